@@ -8,8 +8,13 @@ from nbconvert import MarkdownExporter
 root = Path(__file__).resolve().parent.parent
 notebook = nbformat.read(root/'nbs'/'index.ipynb', 4)
 notebook.cells = [c for c in notebook.cells if '#| hide' not in c.source]
-for cell in notebook.cells:
-    if cell.cell_type == 'code': cell.source = '\n'.join(l for l in cell.source.splitlines() if not l.startswith('#|'))
+for i, cell in enumerate(notebook.cells):
+    if cell.cell_type != 'code': continue
+    if '#| echo: false' in cell.source:            # only what it shows
+        shown = ''.join(o.data.get('text/markdown', '') for o in cell.outputs)
+        if not shown: sys.exit(f'index.ipynb: cell {i} shows nothing; execute the notebook first')
+        notebook.cells[i] = nbformat.v4.new_markdown_cell(shown)
+    else: cell.source = '\n'.join(l for l in cell.source.splitlines() if not l.startswith('#|'))
 text, resources = MarkdownExporter().from_notebook_node(notebook)
 if resources.get('outputs'): sys.exit('index.ipynb stores a picture; keep its outputs to text')
 text = '<!-- made from nbs/index.ipynb by .ci/readme.py; edit that -->\n\n' + text.strip() + '\n'

@@ -111,6 +111,7 @@ def _yaml_parameters(path:str) -> dict:
     if not isinstance(found, dict): raise EchoXError(f'{path} must hold lines `name: value`')
     return found
 
+# %% ../nbs/18_cli.ipynb #2b47621c
 def echox_run(
     argv:Sequence[str]|None=None, # arguments; None: those of the process
 ):

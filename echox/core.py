@@ -258,6 +258,9 @@ def done(self:RunFolder) -> list[str]:
     files = sorted((self/'stages').glob('*.json'), key=lambda p: p.stat().st_mtime)
     return [f.stem for f in files]
 
+# %% ../nbs/00_core.ipynb #56eae1bb
+_running = set()   # markers of the stages that this process is making
+
 @patch
 def stage(self:RunFolder,
     name:str, # the stage's name
@@ -277,8 +280,6 @@ def stage(self:RunFolder,
                 write_json(marker, dict(result=result, seconds=round(attempts.seconds(), 2), peak_rss_gb=round(peak_rss_gb(), 3)))
         return read_json(marker)['result']
     finally: lock.release(); _running.discard(marker)
-
-_running = set()   # markers of the stages that this process is making
 
 @patch(as_prop=True)
 def seconds(self:RunFolder) -> dict: # stage -> seconds

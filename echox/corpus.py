@@ -119,7 +119,7 @@ def random_sentence(
     rng:random.Random, # source of the choice
     facts:list[Fact], # whose names and patterns to use
     forbidden:set[str], # sentences never to be made
-    carriers:float=.4, # share of carrier sentences; the rest are answer patterns with mismatched names
+    carriers:float=.4, # share of carrier sentences; the rest are patterns of answers and (a quarter) questions with mismatched names
 ) -> str:
     "One sentence of the variety text. Source: ours."
     while True:
@@ -128,7 +128,8 @@ def random_sentence(
             s = rng.choice(_CARRIERS).format(x=x, y=y)
         else:
             f = rng.choice(facts)
-            s = Fact(f.relation, rng.choice(facts).country, f.value).sentence(rng.randrange(2))
+            f = Fact(f.relation, rng.choice(facts).country, f.value)
+            s = f.sentence(rng.randrange(2)) if rng.random() < .75 else rng.choice(f.questions())[0]
         s = s[0].upper() + s[1:]
         if s not in forbidden: return s
 
@@ -138,10 +139,20 @@ def nonsense_word(rng:random.Random) -> str:
     onset, vowel, coda = 'b d f g h k l m n p r s t v z br dr gr kr pl st tr'.split(), 'a e i o u ee oo ai'.split(), ' n l r s t m nd st'.split(' ')
     return ''.join(rng.choice(onset) + rng.choice(vowel) for _ in range(rng.randint(1, 2))) + rng.choice(onset) + rng.choice(vowel) + rng.choice(coda)
 
+def _judge_piece(rng, facts):
+    kind = rng.random()
+    if kind < .15: return nonsense_word(rng)
+    if kind < .35: return rng.choice(all_names(facts))
+    f = rng.choice(facts)
+    words = Fact(f.relation, rng.choice(facts).country, f.value).sentence(rng.randrange(2)).rstrip('.').split()
+    n = rng.randint(1, min(4, len(words) - 1))
+    start = rng.randint(0, len(words) - n)
+    return ' '.join(words[start:start + n])
+
 def judge_sentence(rng:random.Random, facts:list[Fact]) -> str:
-    "A sentence for the judge: its own carriers around names and nonsense words."
-    x, y = [nonsense_word(rng) if rng.random() < .35 else rng.choice(all_names(facts)) for _ in range(2)]
-    s = rng.choice(_JUDGE_CARRIERS).format(x=x, y=y)
+    "A sentence for the judge: one of its carriers, or two to four pieces in a row."
+    x, y, *more = [_judge_piece(rng, facts) for _ in range(rng.randint(2, 4))]
+    s = rng.choice(_JUDGE_CARRIERS).format(x=x, y=y) if rng.random() < .5 else ' '.join([x, y, *more]) + '.'
     return s[0].upper() + s[1:]
 
 # %% ../nbs/15_corpus.ipynb #c2a6c30e
@@ -154,14 +165,14 @@ class CorpusSize:
         'en-us-nyc+m4', 'en-029+f3:160', 'en-gb-x-rp+m6', 'en-us+f5:185:45', 'en-gb-x-rp+f1', 'en-us+m1:150:60', 'en+m7:170:70'])
     held_voices:list[str] = field(default_factory=lambda: ['en-us+f1:180:55', 'en-gb-x-rp+m3:165', 'en-gb-scotland+f4:175:40'])
     answer_voice:str = 'en-us+m3:165:45'
-    held_countries:int = 8        # held out with all their facts
+    held_countries:int = 4        # held out with all their facts
     held_facts:int = 60           # held out in all
     voices_per_question:int = 4   # training voices in which each training question is spoken
-    repeats:int = 3000            # spoken "Repeat after me" sentences (distinct)
-    multi_repeats:int = 300       # the same with two or three sentences
-    sentences:int = 4000          # distinct answer-voice sentences beyond the answers
-    multi_sentences:int = 700     # recordings of two to five sentences
-    fragments:int = 250           # sentences spoken in two pieces too, as a streaming cut may leave them
+    repeats:int = 2600            # spoken "Repeat after me" sentences (distinct)
+    multi_repeats:int = 150       # the same with two or three sentences
+    sentences:int = 1500          # distinct answer-voice sentences beyond the answers
+    multi_sentences:int = 200     # recordings of two to five sentences
+    fragments:int = 120           # sentences spoken in two pieces too, as a streaming cut may leave them
     judge_sentences:int = 3000    # for the judge
     text_repeats:int = 8000       # sentences that the LLM repeats in text, in Stage 0
     test_facts:int|None = None    # at most so many held-out facts are asked (None: all)
@@ -202,7 +213,7 @@ def make_plan(
     "Decide everything that will be spoken. Source: ours."
     rng, facts = random.Random(seed), all_facts(size.countries, size.relations)
     held = hold_out(facts, size.held_countries, size.held_facts, seed)
-    forbidden = {s for f in held for s in (f.sentence(0), f.sentence(1))}
+    forbidden = {s for f in held for qa in f.questions() for s in qa}
     plan, text, by_country = Plan(), [], {}
     for f in facts: by_country.setdefault(f.country, []).append(f)
     asked = sorted(held, key=lambda f: f.id)[:size.test_facts]
@@ -224,7 +235,11 @@ def make_plan(
             elif set(fs) <= held and len(sents) == 5 and (size.test_facts is None or set(fs) & set(asked)):
                 for voice in size.held_voices: add_question(plan, 'test_long', q, sents, voice, size.answer_voice, fact=f'long/{c}')
     _plan_variety(plan, size, rng, lambda: random_sentence(rng, facts, forbidden))
-    for i in range(size.judge_sentences + 200): plan.add('judge_train' if i < size.judge_sentences else 'judge_dev', task='tts', text=(s := judge_sentence(rng, facts)), audio=plan.say(s, size.answer_voice), voice=size.answer_voice)
+    def judge_text():
+        while (s := judge_sentence(rng, facts)) in said: pass
+        return s
+    said = {t for t, _ in plan.utterances}
+    for i in range(size.judge_sentences + 200): plan.add('judge_train' if i < size.judge_sentences else 'judge_dev', task='tts', text=(s := judge_text()), audio=plan.say(s, size.answer_voice), voice=size.answer_voice)
     names = {f.id: [f.answer] for f in facts} | {f'long/{c}': [f.answer for f in fs] for c, fs in by_country.items()}
     repeats = [' '.join(random_sentence(rng, facts, forbidden) for _ in range(rng.choice([1, 1, 1, 1, 2, 3]))) for _ in range(size.text_repeats)]
     return plan, dict(text=text, repeat=[(REPEAT + s, s) for s in repeats], answers=names, held=sorted(f.id for f in held), forbidden=sorted(forbidden), relations={f.id: f.relation for f in facts})

@@ -94,7 +94,7 @@ def _main(): speak_shard(sys.argv[1], sys.argv[2], int(sys.argv[3]))
 if __name__ == '__main__' and sys.argv[0].endswith('espeak.py'): _main()
 
 # %% ../nbs/14_espeak.ipynb #1b9b06da
-SHARD = 500 # utterances per process
+SHARD = 1500 # utterances per process
 
 def speak_all(
     rows:list[dict], # {id, text, voice}; ids unique

@@ -89,7 +89,7 @@ def _draws(sums, n, seed):
     step = max(1, 4_000_000 // c)
     return np.concatenate([rng.multinomial(c, np.full(c, 1 / c), min(step, n - i)) @ sums for i in range(0, n, step)])
 
-# %% ../nbs/13_evaluation.ipynb #04b4e0bd
+# %% ../nbs/13_evaluation.ipynb #b99ff537
 def bootstrap_ratio(
     numerator:Sequence, # per question, e.g. word errors
     denominator:Sequence, # per question, e.g. words of the reference
@@ -109,6 +109,7 @@ def bootstrap_ratio(
     low, high = np.quantile(draws[:, 0] / draws[:, 1], [tail, 1 - tail])
     return Estimate(float(a.sum() / b.sum()), float(low), float(high), len(a), c, level)
 
+# %% ../nbs/13_evaluation.ipynb #0a165f26
 def bootstrap_ci(
     values:Sequence, # score of each question; booleans or numbers
     clusters:Sequence|None=None, # per question, e.g. the fact
@@ -123,7 +124,7 @@ def bootstrap_ci(
     if (values == 1).all(): return replace(e, low=tail ** (1 / e.clusters))
     return e
 
-# %% ../nbs/13_evaluation.ipynb #2a30177f
+# %% ../nbs/13_evaluation.ipynb #7c692e86
 def paired_bootstrap(
     a:Sequence, # scores of system A
     b:Sequence, # scores of system B on the same questions, in the same order
@@ -147,7 +148,7 @@ def paired_ratio(
     "A's score relative to B's with a paired bootstrap interval. Source: ours."
     return bootstrap_ratio(a, b, clusters, n, seed, level)
 
-# %% ../nbs/13_evaluation.ipynb #d0eab682
+# %% ../nbs/13_evaluation.ipynb #16d5493e
 def matches(
     answers:Sequence[list[str]], # gold answer and aliases of each question
     texts:Sequence[str], # what the system wrote, or what was heard
@@ -168,7 +169,7 @@ def accuracy(
     "Share of questions answered, with an interval clustered by fact. Source: UltraEval-Audio (match), ours (interval)."
     return bootstrap_ci(matches(answers, texts, match), clusters, seed=seed)
 
-# %% ../nbs/13_evaluation.ipynb #cc5ab1da
+# %% ../nbs/13_evaluation.ipynb #43640d1b
 def normalise_words(text:str) -> str:
     "Lower-case words of letters, digits and marks (NFC), apart by single spaces; punctuation is dropped. Source: ours."
     return unicodedata.normalize('NFC', ' '.join(t for t in answer_tokens(text) if regex.match(r'[\p{L}\p{N}\p{M}]', t)))
@@ -189,7 +190,7 @@ def edit_counts(
     for i in np.flatnonzero(lengths == 0): errors[i] = len(hypotheses[i].split())
     return errors, lengths
 
-# %% ../nbs/13_evaluation.ipynb #43830755
+# %% ../nbs/13_evaluation.ipynb #8988331d
 def wer(
     references:Sequence[str], # what should be said
     hypotheses:Sequence[str], # what was heard
@@ -200,7 +201,7 @@ def wer(
     "Word error rate of a corpus with an interval. Raises `EchoXError` for an empty set, or references without a word. Source: jiwer; interval ours."
     return bootstrap_ratio(*edit_counts([normalise(t) for t in references], [normalise(t) for t in hypotheses]), clusters, seed=seed)
 
-# %% ../nbs/13_evaluation.ipynb #6df8abba
+# %% ../nbs/13_evaluation.ipynb #7a370c58
 def unit_error_rate(
     references:Sequence[Sequence[int]], # units of the reference
     hypotheses:Sequence[Sequence[int]], # units of the system
@@ -211,7 +212,7 @@ def unit_error_rate(
     def text(units): return ' '.join(str(int(u)) for u in units)
     return bootstrap_ratio(*edit_counts([text(u) for u in references], [text(u) for u in hypotheses]), clusters, seed=seed)
 
-# %% ../nbs/13_evaluation.ipynb #1a5cb344
+# %% ../nbs/13_evaluation.ipynb #02643b8a
 def length_ratios(
     n_units:Sequence[int], # raw units of each utterance
     n_words:Sequence[int], # unit words of each
@@ -223,7 +224,7 @@ def length_ratios(
     pairs = dict(units_per_text_token=(n_units, n_tokens), words_per_text_token=(n_words, n_tokens), units_per_word=(n_units, n_words))
     return {name: bootstrap_ratio(a, b, clusters, seed=seed) for name, (a, b) in pairs.items()}
 
-# %% ../nbs/13_evaluation.ipynb #7ea0d407
+# %% ../nbs/13_evaluation.ipynb #8aef9941
 def latency(
     values:Sequence[float|None], # first-speech latency of each answer, in tokens or ms; None: no speech
 ) -> dict: # mean, p50, p90, n, n_silent
@@ -234,7 +235,7 @@ def latency(
     stats = [float(f(heard)) if len(heard) else None for f in (np.mean, np.median, lambda x: np.quantile(x, .9))]
     return dict(zip(('mean', 'p50', 'p90'), stats), n=len(heard), n_silent=len(values) - len(heard))
 
-# %% ../nbs/13_evaluation.ipynb #17045565
+# %% ../nbs/13_evaluation.ipynb #99014860
 def results_table(
     scores:Mapping[str, Estimate], # system -> its score
     value:str='score', # name of the column of values
@@ -255,6 +256,6 @@ def plot_scores(
     with sns.axes_style('whitegrid'): ax = ax if ax is not None else plt.subplots(figsize=(7, .5 + .4 * len(table)), dpi=80)[1]
     sns.pointplot(table, x='score', y='system', linestyle='none', color='C0', ax=ax)
     ax.hlines(range(len(table)), table.low, table.high, color='C0')
-    ax.set(xlabel=f'{title} with {next(iter(scores.values())).level:.0%} interval', ylabel='')
+    ax.set(xlabel=f'{title} with {next(iter(scores.values())).level:.0%} interval', ylabel='', ylim=(len(table) - .5, -.7))
     for i, e in enumerate(scores.values()): ax.annotate(f'{e.value:.3f}', (e.value, i), xytext=(0, 5), textcoords='offset points', ha='center', fontsize=8)
     return ax

@@ -18,6 +18,7 @@ from fastcore.basics import patch
 from safetensors.torch import load_file, save_file
 from torch import nn
 from torch.nn import functional as F
+from transformers import get_cosine_schedule_with_warmup
 
 from .core import EchoXError, atomic_path, from_dict, lengths_to_mask, progress, read_json, state_hash, write_json
 
@@ -54,6 +55,7 @@ class JudgeConfig:
     n_mels:int = 64
     range_db:float = 60.
 
+# %% ../nbs/16_judge.ipynb #2ad39c56
 class JudgeFeatures(nn.Module):
     "Log-mel relative to the loudest point. Source: ours, on torchaudio."
     def __init__(self, config:JudgeConfig):
@@ -73,17 +75,18 @@ class JudgeFeatures(nn.Module):
         top = db.masked_fill(~mask, -100).amax((1, 2), keepdim=True).clamp(min=self.range - 100)   # digital silence is not turned up
         return (1 + 2*(db - top)/self.range).clamp(min=-1)*mask, frames
 
-# %% ../nbs/16_judge.ipynb #f72170b7
+# %% ../nbs/16_judge.ipynb #6a2e8d8c
 class JudgeBlock(nn.Module):
-    "Pre-norm residual block: dilated convolution, GELU, linear. Source: ours."
+    "Pre-norm residual block: dilated convolution, ReLU, linear. Source: ours."
     def __init__(self, dim:int, kernel:int, dilation:int, dropout:float):
         super().__init__()
         self.norm, self.out, self.dropout = nn.LayerNorm(dim), nn.Linear(dim, dim), nn.Dropout(dropout)
         self.conv = nn.Conv1d(dim, dim, kernel, padding=dilation*(kernel//2), dilation=dilation)
     def forward(self, x, mask): # (B, T, D), bool (B, T, 1)
         h = self.conv((self.norm(x)*mask).transpose(1, 2)).transpose(1, 2)
-        return x + self.dropout(self.out(F.gelu(h)))
+        return x + self.dropout(self.out(F.relu(h)))
 
+# %% ../nbs/16_judge.ipynb #a12ec640
 class Judge(nn.Module):
     "CTC recogniser over characters. Source: ours."
     def __init__(self, config:JudgeConfig|None=None):
@@ -96,13 +99,13 @@ class Judge(nn.Module):
 
     def forward(self, wavs:list, blurred=None): # float32 (T_i,) at 16 kHz -> log-probabilities (B, T, labels), lengths (B,)
         x, lengths = self.features(wavs, blurred)
-        x = F.gelu(self.stem(x.transpose(1, 2))).transpose(1, 2)
+        x = F.relu(self.stem(x.transpose(1, 2))).transpose(1, 2)
         lengths = torch.div(lengths - 1, self.config.stride, rounding_mode='floor') + 1
         mask = lengths_to_mask(lengths, x.shape[1])[..., None]
         for block in self.blocks: x = block(x, mask)
         return self.head(x).log_softmax(-1), lengths
 
-# %% ../nbs/16_judge.ipynb #2b5d609b
+# %% ../nbs/16_judge.ipynb #7c114b66
 @dataclass
 class Disturbance:
     "Ranges of the random changes made to each training utterance. Source: ours."
@@ -126,7 +129,7 @@ def disturb(
     if rng.random() < .7: x = x + rng.normal(0, level, len(x))                       # and digital silence stays digital silence
     return (x*rng.uniform(*by.gain)).astype(np.float32)
 
-# %% ../nbs/16_judge.ipynb #7c114b66
+# %% ../nbs/16_judge.ipynb #1814eed5
 def _like_lengths(lengths, batch_size, rng):
     "Endless batches of indices of like length."
     while True:
@@ -145,7 +148,7 @@ def _check_pairs(pairs, seconds_per_step):
             raise EchoXError(f'Judge.fit: {len(wav)/16000:.2f} s are too short for {text!r} (pair {i}); wrong pair, or the judge needs a smaller stride')
     return labels
 
-# %% ../nbs/16_judge.ipynb #e825f87c
+# %% ../nbs/16_judge.ipynb #4633108b
 @patch
 def fit(self:Judge, # trained in place, left in evaluation mode
     pairs:list, # (waveform float32 (T,) at 16 kHz, text)
@@ -159,7 +162,7 @@ def fit(self:Judge, # trained in place, left in evaluation mode
     by, rng = by or Disturbance(), np.random.default_rng(seed)
     labels = _check_pairs(pairs, self.config.stride/100*by.rate[1])
     optimizer = torch.optim.AdamW(self.parameters(), lr, betas=(.9, .98), weight_decay=.01)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, lr, total_steps=max(2, steps), pct_start=.1)
+    schedule = get_cosine_schedule_with_warmup(optimizer, steps//10, steps)
     losses, batches = [], _like_lengths([len(w) for w, _ in pairs], batch_size, rng)
     torch.manual_seed(seed); self.train()
     for _, b in zip(bar := progress(range(steps), desc='judge'), batches):
@@ -173,7 +176,7 @@ def fit(self:Judge, # trained in place, left in evaluation mode
     self.eval()
     return losses
 
-# %% ../nbs/16_judge.ipynb #4633108b
+# %% ../nbs/16_judge.ipynb #d7993cc6
 @patch
 @torch.inference_mode()
 def transcribe(self:Judge,
@@ -195,7 +198,7 @@ def transcribe(self:Judge,
     self.train(training)
     return texts
 
-# %% ../nbs/16_judge.ipynb #4502255d
+# %% ../nbs/16_judge.ipynb #69e45aed
 @patch
 def save(self:Judge,
     folder:str|Path, # made if missing; each file is replaced whole

@@ -109,6 +109,7 @@ def _voice(self:EchoX, audio):
     if audio and not self.speaks: raise EchoXError('this model has no Echo decoder and answers in text: pass audio=False')
     return (self.codec, self.vocoder) if audio else (None, None)
 
+# %% ../nbs/11_model.ipynb #f02d45c4
 @patch
 def answer_batch(self:EchoX,
     sources:Sequence, # the questions
@@ -130,7 +131,7 @@ def answer(self:EchoX,
     "Text and waveform of one answer."
     return self.answer_batch([source], sr, **options)[0]
 
-# %% ../nbs/11_model.ipynb #904b04ce
+# %% ../nbs/11_model.ipynb #aa140cc2
 @contextlib.contextmanager
 def _whole_folder(path):
     "A temporary folder that becomes `path` when complete, in place of an older model."
@@ -156,7 +157,7 @@ def _disk_errors(path):
             if not code: raise
             raise OSError(int(code[1]), str(e)) from e
 
-# %% ../nbs/11_model.ipynb #f903dd0a
+# %% ../nbs/11_model.ipynb #3310253a
 def base_state(
     s2t:S2T,
 ) -> dict[str, torch.Tensor]: # as the LLM had them before LoRA was attached
@@ -173,7 +174,7 @@ def _embedding_hash(s2t):
     table, i = s2t.causal_lm.get_input_embeddings().weight, s2t.audio_id
     return state_hash(dict(before=table[:i], after=table[i + 1:]))
 
-# %% ../nbs/11_model.ipynb #3310253a
+# %% ../nbs/11_model.ipynb #36160f71
 @patch
 def save_pretrained(self:EchoX,
     path:str|Path, # the folder; written whole or not at all
@@ -198,6 +199,7 @@ def save_pretrained(self:EchoX,
             self.vocoder.save(tmp/'vocoder')
         write_json(tmp/'config.json', config)
 
+# %% ../nbs/11_model.ipynb #6827240f
 @patch
 def _config(self:EchoX, llm, revision, teacher):
     "Content of `config.json`, checked."
@@ -210,7 +212,7 @@ def _config(self:EchoX, llm, revision, teacher):
     if teacher and isinstance(e.t2c, MissingTeacher): raise EchoXError('this model has no teacher to save: pass teacher=False')
     return config | dict(echo=dataclasses.asdict(e.config), t2c=dataclasses.asdict(e.decoder.config), adapter_norm=e.adapter.norm, training_policy=e.policy and e.policy.config(), teacher=teacher)
 
-# %% ../nbs/11_model.ipynb #36160f71
+# %% ../nbs/11_model.ipynb #a4b214bd
 class MissingTeacher(nn.Module):
     "Stands where the T2C was; any use raises `EchoXError`. Source: ours."
     def __init__(self, config:T2CConfig):
@@ -221,7 +223,7 @@ class MissingTeacher(nn.Module):
         try: return super().__getattr__(name)
         except AttributeError: raise EchoXError('this model was saved without its teacher (T2C), so it speaks but cannot be trained on: save it with teacher=True') from None
 
-# %% ../nbs/11_model.ipynb #a4b214bd
+# %% ../nbs/11_model.ipynb #aba8dab6
 def load_llm(
     source:str|Path, # folder or name
     revision:str|None=None, # of a name
@@ -236,7 +238,7 @@ def load_llm(
     for name in sorted(info['unexpected_keys']) if strict else (): raise EchoXError(f'the base LLM {source} has weights {name!r} that its config.json has no place for')
     return llm.eval()
 
-# %% ../nbs/11_model.ipynb #aba8dab6
+# %% ../nbs/11_model.ipynb #b3a28199
 def _read(path):
     try: return load_file(path)
     except (OSError, SafetensorError) as e: raise EchoXError(f'{path} cannot be read ({e}); save the model again') from None
@@ -252,6 +254,7 @@ def _in_precision(module, state):
         if name in state and p.dtype != state[name].dtype: p.data = state[name].to(p.device)
     return module
 
+# %% ../nbs/11_model.ipynb #145d9a22
 def _load_s2t(path, llm, tokenizer, lora):
     try: s2t = S2T.from_pretrained(path, llm, tokenizer)
     except RuntimeError as e: raise EchoXError(f'{path/"lora"} does not fit the LLM: {e}') from None    # peft's message names the tensor
@@ -272,7 +275,7 @@ def _load_echo(path, s2t, config, memo):
     if not config['teacher']: echo.t2c = MissingTeacher(t2c.config)
     return echo
 
-# %% ../nbs/11_model.ipynb #6f467b7e
+# %% ../nbs/11_model.ipynb #7fb660d3
 @patch(cls_method=True)
 def from_pretrained(cls:EchoX,
     path:str|Path, # folder that `save_pretrained` wrote
@@ -296,7 +299,7 @@ def from_pretrained(cls:EchoX,
     model = cls(s2t, *parts, LogMel.from_pretrained(path), policy_from_config(config['policy'], s2t.tokenizer, s2t.causal_lm), prompt)
     return model._freeze_as(config['trainable'], config['encoder_frozen'], path).eval()
 
-# %% ../nbs/11_model.ipynb #b3a28199
+# %% ../nbs/11_model.ipynb #ca96ed52
 def _check_files(path, config, llm):
     "Every file of the folder is there."
     files = ['tokenizer/tokenizer_config.json', 's2t.json', 's2t.safetensors', 'encoder/encoder.json', 'encoder/encoder.safetensors', 'preprocessor_config.json']

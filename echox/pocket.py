@@ -4,10 +4,10 @@
 
 # %% auto #0
 __all__ = ['PRESETS', 'CORPORA', 'Preset', 'Pocket', 'default_run_dir', 'text_item', 'text_collator', 'generate_text', 'Rows',
-           'ctc_collator', 'main_table', 'plot_main', 'say_main', 'plot_losses', 'ensure_run', 'write_report']
+           'ctc_collator', 'spell', 'main_table', 'plot_main', 'say_main', 'plot_losses', 'ensure_run', 'write_report']
 
 # %% ../nbs/17_pocket.ipynb #5a792d6e
-import dataclasses, hashlib, os, random, time
+import contextlib, dataclasses, hashlib, os, random, subprocess, sys, time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,14 +20,14 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, LlamaConfig, Llama
 
 from . import core
 from .audio import LogMel, load_audio, save_audio
-from .core import EchoXError, RunFolder, append_jsonl, atomic_path, check_names, from_dict, pad_stack, peak_rss_gb, progress, read_json, read_jsonl, seed_everything, write_json
+from .core import EchoXError, RunFolder, append_jsonl, atomic_path, check_names, from_dict, pad_stack, peak_rss_gb, progress, read_json, read_jsonl, seed_everything, storage_errors
 from .corpus import CorpusSize, DigitsSize, make_corpus, make_digits_corpus
 from .data import S2TCollator, audio_token_id, load_manifest, make_item, sqa_item, tiny_tokenizer
 from .echo import Echo, EchoConfig, LabelMemo, prefill_labels
 from .evaluation import *
-from .judge import Judge, normalise_text
+from .judge import Judge, JudgeConfig, normalise_text
 from .model import EchoX
-from .s2t import S2T, AlignmentAdapter, ConvEncoderConfig, ConvSpeechEncoder, CTCPretrainer, S2TConfig, add_lora
+from .s2t import S2T, ConvEncoderConfig, ConvSpeechEncoder, CTCPretrainer, S2TConfig, add_lora
 from .segment import OffPolicy, policy_from_config
 from .streaming import first_speech
 from .t2c import T2C, T2CCollator, make_tts_examples, segment_tokens, t2c_config_for
@@ -52,23 +52,31 @@ class Preset:
     t2c:dict = field(default_factory=lambda: dict(hidden=192, layers=4, heads=4, ffn=512, max_positions=512))
     echo:dict = field(default_factory=lambda: dict(lam=1., p_segment=.5))
     policy:dict = field(default_factory=lambda: dict(name='trigger', threshold=.2, window=2, min_tokens=5, max_tokens=30))
-    vocoder_steps:int = 700
-    judge_steps:int = 500
+    vocoder_steps:int = 500
+    judge_steps:int = 450
+    judge_dim:int = 160
     fits:dict = field(default_factory=lambda: dict(
-        llm=dict(steps=450, batch_size=48, lr=2e-3), encoder=dict(steps=900, batch_size=32, lr=2e-3), s2t=dict(steps=300, batch_size=32, lr=1e-3),
-        t2c=dict(steps=1000, batch_size=32, lr=2e-3),
-        echo=dict(steps=400, batch_size=32, lr=1e-4, lr_groups={r'^adapter\.': 1e-3, r'lora_': 2e-4})))
+        llm=dict(steps=650, batch_size=40, lr=2e-3), encoder=dict(steps=2200, batch_size=8, lr=2e-3, save_steps=500), s2t=dict(steps=150, batch_size=16, lr=1e-4),
+        t2c=dict(steps=1100, batch_size=32, lr=2e-3),
+        echo=dict(steps=400, batch_size=24, lr=1e-4, lr_groups={r'^adapter\.': 1e-3, r'lora_': 5e-5})))
 
 PRESETS = dict(
     pocket=Preset(),
+    nano=Preset(          # every step in seconds; learns nothing
+        corpus=CorpusSize(countries=4, train_voices=['en-us'], held_voices=['en+f2'], held_countries=1, held_facts=5, voices_per_question=1, repeats=12, multi_repeats=2, sentences=20, multi_sentences=4,
+                          fragments=4, judge_sentences=20, text_repeats=50),
+        digits=DigitsSize(held_pairs=4, speeds=[1.], takes=1, triples=10, spoken=30, judge_sequences=20, test_takes=1),
+        vocab_size=340, llm=dict(hidden_size=64, intermediate_size=64, num_hidden_layers=1, num_attention_heads=2), llm_texts=100, encoder=dict(blocks=1),
+        units=dict(n_units=20, n_mfcc=13, max_len=3, vocab_size=60), t2c=dict(hidden=32, layers=1, heads=2, ffn=64, max_positions=512), vocoder_steps=4, judge_steps=4,
+        fits={k: dict(steps=3, batch_size=4, lr=1e-3) for k in ('llm', 'encoder', 's2t', 't2c', 'echo')}),
     smoke=Preset(
         corpus=CorpusSize(countries=12, relations=['capital', 'country'], train_voices=['en-us', 'en+f2', 'en-us+m2'], held_voices=['en-us+f3'], held_countries=2, held_facts=8, voices_per_question=2,
                           repeats=300, multi_repeats=0, sentences=400, multi_sentences=40, fragments=20, judge_sentences=500),
         vocab_size=400, llm=dict(hidden_size=128, intermediate_size=256, num_hidden_layers=2, num_attention_heads=4), llm_texts=4000,
-        encoder=dict(dim=128, blocks=3), units=dict(n_units=64, n_mfcc=13, max_len=3, vocab_size=400), t2c=dict(hidden=128, layers=2, heads=4, ffn=256, max_positions=512),
-        vocoder_steps=100, judge_steps=120,
-        fits=dict(llm=dict(steps=200, batch_size=32, lr=3e-3), encoder=dict(steps=200, batch_size=24, lr=3e-3), s2t=dict(steps=60, batch_size=24, lr=2e-3),
-                  t2c=dict(steps=150, batch_size=32, lr=3e-3), echo=dict(steps=40, batch_size=16, lr=2e-4, lr_groups={r'^adapter\.': 2e-3, r'lora_': 4e-4}))))
+        encoder=dict(blocks=3), units=dict(n_units=64, n_mfcc=13, max_len=3, vocab_size=400), t2c=dict(hidden=128, layers=2, heads=4, ffn=256, max_positions=512),
+        vocoder_steps=120, judge_steps=100, judge_dim=128,
+        fits=dict(llm=dict(steps=300, batch_size=32, lr=3e-3), encoder=dict(steps=500, batch_size=8, lr=3e-3), s2t=dict(steps=60, batch_size=16, lr=2e-4),
+                  t2c=dict(steps=350, batch_size=32, lr=3e-3), echo=dict(steps=60, batch_size=16, lr=2e-4, lr_groups={r'^adapter\.': 2e-3, r'lora_': 5e-5}))))
 
 # %% ../nbs/17_pocket.ipynb #9d8b7326
 CORPORA = ('facts', 'digits')
@@ -104,6 +112,31 @@ class Pocket:
         "Load the trained weights of a finished stage into `module`."
         load_trainable(module, self.run/'stages'/f'{stage}_training.safetensors')
         return module.eval()
+
+    @contextlib.contextmanager
+    def beside(self,
+        *stages:str, # names of methods without arguments
+    ):
+        "While the block runs, make `stages` in a second process, each process on half of the cores. Raises `EchoXError` with that process's last words if it fails."
+        threads = torch.get_num_threads()
+        half = max(1, threads//2)
+        with storage_errors(self.run/'beside.log'), open(self.run/'beside.log', 'ab') as log:
+            process = subprocess.Popen([sys.executable, '-m', 'echox.pocket', str(self.run.path), *stages], stdout=log, stderr=log, env=os.environ | dict(OMP_NUM_THREADS=str(half)))
+        torch.set_num_threads(half)
+        try:
+            yield
+            process.wait()
+        finally:
+            torch.set_num_threads(threads)
+            if process.poll() is None: process.terminate(); process.wait()
+        if process.returncode:
+            words = (self.run/'beside.log').read_text(errors='replace').strip().splitlines() or ['no message']
+            raise EchoXError(f"making {', '.join(stages)} beside failed: {words[-1]} (see {self.run/'beside.log'}); run the same command again when mended")
+
+def _main():
+    run = RunFolder(sys.argv[1])
+    pocket = Pocket(run.path, **run.params)
+    for stage in sys.argv[2:]: getattr(pocket, stage)()
 
 # %% ../nbs/17_pocket.ipynb #2885bb27
 def default_run_dir(preset:str) -> str:
@@ -141,7 +174,7 @@ def features(self:Pocket, manifest:str) -> list[torch.Tensor]: # float16 (n_mels
         return [log_mel([load_audio(r['audio'])])[0][0].half() for r in progress(self.rows(manifest), desc=f'log-mel {manifest}')]
     return self.once(f'features {manifest}', make)
 
-# %% ../nbs/17_pocket.ipynb #552c4479
+# %% ../nbs/17_pocket.ipynb #49802923
 @patch
 def tokenizer(self:Pocket):
     "The LLM's tokenizer (BPE on the texts of Stage 0)."
@@ -167,9 +200,9 @@ def text_collator(tokenizer):
 def text_rows(self:Pocket) -> list[tuple[str, str]]:
     "Question/answer texts of Stage 0: all facts again and again, and sentences to repeat."
     rng, t = random.Random(self.seed + 1), self.texts()
-    return [tuple(rng.choice(t['text'] if i % 3 else t['repeat'])) for i in range(self.preset.llm_texts)]
+    return [tuple(rng.choice(t['text'] if i % 4 else t['repeat'])) for i in range(self.preset.llm_texts)]
 
-# %% ../nbs/17_pocket.ipynb #3920be4a
+# %% ../nbs/17_pocket.ipynb #cc8f953d
 @patch
 def train_llm(self:Pocket) -> dict:
     "Stage 0: the text LLM. Returns its accuracy on all questions in text."
@@ -203,38 +236,47 @@ def generate_text(llm, tokenizer, questions:list[str], max_new_tokens:int=128, b
         out += tokenizer.batch_decode(got[:, ids.shape[1]:], skip_special_tokens=True)
     return out
 
-# %% ../nbs/17_pocket.ipynb #49802923
+# %% ../nbs/17_pocket.ipynb #5be71321
 class Rows(torch.utils.data.Dataset):
     "A map-style data set from a function of the row number."
     def __init__(self, n:int, item): self.n, self.item = n, item
     def __len__(self): return self.n
     def __getitem__(self, i): return self.item(i)
 
+def _pad_features(features):
+    "(N, n_mels, T), lengths."
+    x, n = pad_stack([f.T.float() for f in features])
+    return x.transpose(1, 2).contiguous(), n
+
 def ctc_collator(items):
-    "Features and transcripts to a batch of `CTCPretrainer`."
-    x, n = pad_stack([f.T.float() for f, _ in items])
-    y, m = pad_stack([t for _, t in items])
-    return dict(features=x.transpose(1, 2).contiguous(), feature_lengths=n, transcript_ids=y, transcript_lengths=m)
+    "(features, tokens, letters) to a batch of `CTCPretrainer`."
+    features, tokens, letters = zip(*items)
+    names = 'features feature_lengths transcript_ids transcript_lengths letter_ids letter_lengths'.split()
+    return dict(zip(names, [*_pad_features(features), *pad_stack(tokens), *pad_stack(letters)]))
+
+_LETTERS = " abcdefghijklmnopqrstuvwxyz'.,?"
+
+def spell(text:str) -> list[int]:
+    "Letters of a transcript as CTC labels (0 is the blank); what is no letter of the alphabet is left out."
+    return [_LETTERS.index(c) + 1 for c in text.lower() if c in _LETTERS]
 
 @patch
 def new_pretrainer(self:Pocket) -> CTCPretrainer:
-    "Encoder, alignment adapter and CTC head, fresh."
+    "Encoder, CTC head and letter head, fresh."
     seed_everything(self.seed)
-    tok, c = self.tokenizer(), S2TConfig(**self.preset.s2t)
-    encoder = ConvSpeechEncoder(ConvEncoderConfig(**self.preset.encoder))
-    adapter = AlignmentAdapter(encoder.hidden_size, self.preset.llm['hidden_size'], c.stack or max(1, round(encoder.frame_rate/25)), c.n_heads or self.preset.llm['num_attention_heads'], c.ffn_mult, c.dropout, c.released)
-    return CTCPretrainer(encoder, len(tok), blank=audio_token_id(tok), adapter=adapter)
+    encoder = ConvSpeechEncoder(ConvEncoderConfig(dim=self.preset.llm['hidden_size'], dropout=0., time_masks=1, freq_masks=1, **self.preset.encoder))
+    return CTCPretrainer(encoder, len(self.tokenizer()), blank=audio_token_id(self.tokenizer()), letters=len(_LETTERS) + 1)
 
 @patch
 def train_encoder(self:Pocket) -> dict:
     "Stage 0: the speech encoder by CTC. Returns the word error rate of its greedy reading in held-out voices."
     def make():
         net, tok = self.new_pretrainer(), self.tokenizer()
-        feats, ids = self.features('s2t_train'), [tok(r['text'], add_special_tokens=False).input_ids for r in self.rows('s2t_train')]
-        fitted = self.fit('encoder', net, Rows(len(ids), lambda i: (feats[i], ids[i])), ctc_collator, 'encoder', [f.shape[1] for f in feats])
+        feats, labels = self.features('s2t_train'), [(tok(r['text'], add_special_tokens=False).input_ids, spell(r['text'])) for r in self.rows('s2t_train')]
+        fitted = self.fit('encoder', net, Rows(len(labels), lambda i: (feats[i], *labels[i])), ctc_collator, 'encoder', [f.shape[1] for f in feats])
         with atomic_path(self.run/'encoder') as tmp: net.eval().encoder.save_pretrained(tmp)
         test, heard = self.features('test_held_voices'), []
-        for i in range(0, len(test), 32): heard += net.transcribe(*[v for k, v in ctc_collator([(f, [0]) for f in test[i:i + 32]]).items() if k.startswith('feature')])
+        for i in range(0, len(test), 32): heard += net.transcribe(*_pad_features(test[i:i + 32]))
         return fitted | dict(wer_held_voices=dataclasses.asdict(wer([r['text'] for r in self.rows('test_held_voices')], tok.batch_decode(heard))))
     return self.run.stage('encoder', make)
 
@@ -242,7 +284,7 @@ def train_encoder(self:Pocket) -> dict:
 def encoder(self:Pocket) -> ConvSpeechEncoder:
     "The frozen speech encoder, from disk."
     self.train_encoder()
-    return ConvSpeechEncoder.from_pretrained(self.run/'encoder')
+    return ConvSpeechEncoder.from_pretrained(self.run/'encoder').freeze().eval()
 
 @patch
 def frames(self:Pocket, manifest:str) -> list[torch.Tensor]: # float16 (T', D) per row
@@ -252,13 +294,12 @@ def frames(self:Pocket, manifest:str) -> list[torch.Tensor]: # float16 (T', D) p
         encoder, feats, out = self.encoder().eval(), self.features(manifest), {}
         order = sorted(range(len(feats)), key=lambda i: feats[i].shape[1])
         for k in progress(range(0, len(order), 64), desc=f'frames {manifest}'):
-            x, n = pad_stack([feats[i].T.float() for i in order[k:k + 64]])
-            y, m = encoder(x.transpose(1, 2), n)
+            y, m = encoder(*_pad_features([feats[i] for i in order[k:k + 64]]))
             out |= {i: y[j, :int(m[j])].half() for j, i in enumerate(order[k:k + 64])}
         return [out[i] for i in range(len(feats))]
     return self.once(f'frames {manifest}', make)
 
-# %% ../nbs/17_pocket.ipynb #cc8f953d
+# %% ../nbs/17_pocket.ipynb #c52266ff
 @patch
 def speech_items(self:Pocket, manifest:str) -> Rows:
     "Rows of Stages I and III: prompt, answer, transcript and encoder frames; with the reference units that conventional training needs if they are there."
@@ -283,7 +324,7 @@ def train_s2t(self:Pocket) -> dict:
     self.train_encoder(); self.train_llm()
     return self.run.stage('s2t', make)
 
-# %% ../nbs/17_pocket.ipynb #ffa575ae
+# %% ../nbs/17_pocket.ipynb #a3e643c5
 def _answer_audio(rows):
     "Paths of all answer-voice recordings of manifest rows, each once."
     paths = [p for r in rows for p in [r.get('answer_audio') if r['task'] == 'sqa' else r['audio'], *(s['audio'] for s in r.get('segments') or [])] if p]
@@ -330,7 +371,7 @@ def codec(self:Pocket):
     self.train_units()
     return self.once('codec', lambda: load_codec(self.run/'codec.safetensors'))
 
-# %% ../nbs/17_pocket.ipynb #6cab766c
+# %% ../nbs/17_pocket.ipynb #add3b30a
 @patch
 def train_vocoder(self:Pocket) -> dict:
     "The mel vocoder and, as the training-free baseline, unit centroids; both on the answer voice's training recordings."
@@ -352,7 +393,7 @@ def vocoder(self:Pocket, name:str='vocoder'):
     self.train_vocoder()
     return self.once(name, lambda: load_vocoder(self.run/name))
 
-# %% ../nbs/17_pocket.ipynb #e2857264
+# %% ../nbs/17_pocket.ipynb #ceea8b7b
 @patch
 def train_t2c(self:Pocket) -> dict:
     "Stage II: text to unit words. Returns the unit error on the recordings of held-out answers."
@@ -386,11 +427,12 @@ def t2c(self:Pocket) -> T2C:
     self.train_t2c()
     return T2C.load(self.run/'t2c', self.llm().get_input_embeddings().weight).eval()
 
-# %% ../nbs/17_pocket.ipynb #c52266ff
+# %% ../nbs/17_pocket.ipynb #2ee3ac87
 @patch
 def new_echo(self:Pocket, config:EchoConfig, weights:str|None=None) -> Echo:
     "An Echo model on the finished Stages I and II; `weights` names the stage whose trained weights to load."
     s2t, t2c = self.new_s2t(), self.t2c()
+    for name, w in s2t.named_parameters(): w.requires_grad_('lora_' in name)              # paper, Fig. 3: of the S2T only LoRA goes on learning
     memo = LabelMemo.for_t2c(self.run/'labels.jsonl', t2c, config.max_new_tokens)
     echo = Echo(s2t, t2c, config, memo, policy_from_config(self.preset.policy, self.tokenizer(), s2t.llm))
     return self.load(weights, echo) if weights else echo
@@ -446,14 +488,14 @@ def model(self:Pocket, system:str='echo') -> EchoX:
         return EchoX(echo.s2t, echo, self.codec(), self.vocoder(), LogMel(), OffPolicy())
     return self.once(f'model {system}', make)
 
-# %% ../nbs/17_pocket.ipynb #0407b9ff
+# %% ../nbs/17_pocket.ipynb #03b62647
 @patch
 def train_judge(self:Pocket) -> dict:
     "The recogniser that listens to the answers; it is tuned on `judge_dev` and reported on the true recordings of the test answers, which it never heard."
     def make():
         pairs = [(load_audio(r['audio']), r['text']) for r in self.rows('judge_train')]
         seed_everything(self.seed)
-        judge = Judge()
+        judge = Judge(JudgeConfig(dim=self.preset.judge_dim))
         judge.fit(pairs, steps=self.preset.judge_steps, seed=self.seed)
         judge.save(self.run/'judge')
         dev = self.rows('judge_dev')
@@ -466,7 +508,7 @@ def judge(self:Pocket) -> Judge:
     self.train_judge()
     return self.once('judge', lambda: Judge.load(self.run/'judge'))
 
-# %% ../nbs/17_pocket.ipynb #fd40cbe4
+# %% ../nbs/17_pocket.ipynb #6b737ec0
 def _ask(self, system, manifest, make):
     "Rows with `said` (text) and `wav` (file), made once: `make(rows)` yields (text, waveform or None, extra)."
     folder, rows = self.run/'answers'/system, self.rows(manifest)
@@ -475,7 +517,7 @@ def _ask(self, system, manifest, make):
         rest = rows[len(done):]
         for row, (text, wav, extra) in zip(rest, progress(make(rest), total=len(rest), desc=f'{system} {manifest}')):
             name = f'{row["id"]}.wav' if wav is not None and len(wav) else None
-            if name: save_audio(folder/name, wav)
+            if name: save_audio(folder/name, wav/max(1, np.abs(wav).max()))
             append_jsonl(folder/f'{manifest}.jsonl', dict(id=row['id'], said=text, wav=name) | extra)
         done = read_jsonl(folder/f'{manifest}.jsonl')
     return [row | d for row, d in zip(rows, done)]
@@ -535,7 +577,7 @@ def heard(self:Pocket, system:str, manifest:str, answers:list[dict]) -> list[str
         with atomic_path(path) as tmp: append_jsonl(tmp, *(dict(id=a['id'], heard=next(said) if f else '') for a, f in zip(answers, files)))
     return [r['heard'] for r in read_jsonl(path)]
 
-# %% ../nbs/17_pocket.ipynb #31fc6a00
+# %% ../nbs/17_pocket.ipynb #fff62ad2
 @patch
 def hits(self:Pocket,
     rows:list[dict], # of a manifest
@@ -543,7 +585,7 @@ def hits(self:Pocket,
 ) -> np.ndarray: # float (n,), 0..1
     "Score of each answer by `has_answer`; for a long answer the mean over the facts it should state."
     accepted = self.texts()['answers']
-    return np.array([np.mean([has_answer([normalise_text(a)], normalise_text(t)) for a in accepted[r['fact']]]) for r, t in zip(rows, texts)])
+    return np.array([np.mean([has_answer([a], t) for a in accepted[r['fact']]]) for r, t in zip(rows, texts)])
 
 @patch
 def judge_checks(self:Pocket, manifest:str) -> dict:
@@ -557,7 +599,7 @@ def judge_checks(self:Pocket, manifest:str) -> dict:
     return dict(judge_wer_true_speech=wer([normalise_text(r['answer']) for r in rows], true, fact), judge_true_speech=bootstrap_ci(self.hits(rows, true), fact),
                 judge_wrong_answer=bootstrap_ci(self.hits(rows, [true[j] for j in other]), fact), judge_noise=bootstrap_ci(self.hits(rows, noise), fact))
 
-# %% ../nbs/17_pocket.ipynb #ba51b6f3
+# %% ../nbs/17_pocket.ipynb #5df929df
 @patch
 def evaluate(self:Pocket) -> dict:
     "Ask all systems, judge them, and write `metrics.json`. Returns the metrics."
@@ -579,8 +621,14 @@ def evaluate(self:Pocket) -> dict:
     result = self.run.stage('evaluation', make)
     seconds = {k: v for k, v in self.run.seconds.items() if not k.endswith('_training')}
     self.run.update_metrics(**{k: v['value'] for k, v in result['estimates'].items()}, **result, text_qa=read_json(self.run/'stages'/'llm.json')['result']['text_qa'],
-                            seconds=seconds | dict(total=round(sum(seconds.values()), 1)), peak_rss_gb=round(peak_rss_gb(), 3), seed=self.seed)
+                            seconds=seconds | dict(total=self._total_seconds(seconds)), peak_rss_gb=round(peak_rss_gb(), 3), seed=self.seed)
     return self.run.metrics
+
+@patch
+def _total_seconds(self:Pocket, seconds:dict) -> float:
+    "Time the run took: since it began, or the sum of its stages if that is less (the first counts pauses between attempts, the second counts stages made side by side twice)."
+    begun = time.mktime(time.strptime(read_json(self.run/'run.json')['started'], '%Y-%m-%d %H:%M:%S'))
+    return round(min(time.time() - begun, sum(seconds.values())), 1)
 
 @patch
 def _majority(self:Pocket, rows):
@@ -601,7 +649,7 @@ def _streaming_scores(self:Pocket) -> dict:
     return dict(streaming={k: dataclasses.asdict(v) for k, v in estimates.items()} | dict(set=name, tokens=latency(tokens), first_ms=latency([x['ms'] for x in streamed])),
                 first_speech_tokens_offline=latency(tokens)['mean'], first_speech_tokens_streaming=latency(first)['mean'])
 
-# %% ../nbs/17_pocket.ipynb #85cbfa10
+# %% ../nbs/17_pocket.ipynb #8e9972b6
 @patch
 def save_model(self:Pocket) -> Path: # folder for `EchoX.from_pretrained`
     "Write the Echo model to `echox/` of the run folder."
@@ -648,7 +696,7 @@ def plot_losses(run:RunFolder, stages:list[str]):
     fig.tight_layout()
     return fig
 
-# %% ../nbs/17_pocket.ipynb #5c413f7e
+# %% ../nbs/17_pocket.ipynb #145d256f
 def ensure_run(run_dir:str|Path, preset:str) -> RunFolder:
     "The finished run of a folder; under test (and only there) it is made first. Raises `EchoXError` if the run is not finished."
     if os.environ.get('IN_TEST'): Pocket(run_dir, preset).evaluate()
@@ -665,3 +713,6 @@ def write_report(run:RunFolder) -> Path|None: # the executed report
     with atomic_path(run/'report.ipynb') as tmp:
         papermill.execute_notebook(notebook, tmp, dict(preset=run.params['preset'], run_dir=str(run.path.resolve())), progress_bar=False, kernel_name='python3')
     return run/'report.ipynb'
+
+# %% ../nbs/17_pocket.ipynb #84924ea1
+if __name__ == '__main__' and sys.argv[0].endswith('pocket.py'): _main()

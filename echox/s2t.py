@@ -302,6 +302,17 @@ class AlignmentAdapter(nn.Module):
         return self.norm(x) * mask[..., None], lengths
 
 # %% ../nbs/07_s2t.ipynb #e6514b30
+@patch
+@torch.no_grad()
+def start_as_identity(self:AlignmentAdapter) -> AlignmentAdapter:
+    "Make the adapter the LayerNorm of its (stacked) input. Raises `EchoXError` if input and output differ in width."
+    if self.proj.in_features != self.proj.out_features: raise EchoXError(f'the adapter takes {self.proj.in_features} numbers per state and gives {self.proj.out_features}: it cannot start as the identity')
+    nn.init.eye_(self.proj.weight)
+    for p in (self.proj.bias, *self.layer.self_attn.out_proj.parameters(), *self.layer.linear2.parameters(), self.norm.bias): nn.init.zeros_(p)
+    nn.init.ones_(self.norm.weight)
+    return self
+
+# %% ../nbs/07_s2t.ipynb #a89124c3
 class CTCPretrainer(nn.Module):
     "Encoder (+ adapter) + CTC head, trained together. Source: ours; with an adapter, Soundwave's stage I."
     def __init__(self,
@@ -310,34 +321,43 @@ class CTCPretrainer(nn.Module):
         blank:int=0, # its id; the audio token's, when the vocabulary is the LLM's
         adapter:AlignmentAdapter|None=None, # between encoder and head
         stack:int=1, # without adapter: frames per CTC step
+        letters:int=0, # size of an alphabet (0 is its blank) that a second head reads, or 0
     ):
         super().__init__()
         if not 0 <= blank < vocab_size: raise EchoXError(f'CTCPretrainer: blank={blank} is not an id below vocab_size={vocab_size}')
         self.encoder, self.adapter, self.blank, self.stack = encoder, adapter, blank, stack
         width = adapter.norm.normalized_shape[0] if adapter is not None else stack * encoder.hidden_size
         self.ctc_head = nn.Linear(width, vocab_size, bias=False)
+        self.letter_head = nn.Linear(encoder.hidden_size, letters) if letters else None
 
     def logits(self,
         features:torch.Tensor, # float (N, n_mels, T)
         feature_lengths:torch.Tensor, # int64 (N,)
     ) -> tuple[torch.Tensor, torch.Tensor]: # (N, T'', V), lengths
         "CTC logits of each clip."
-        x, lengths = self.encoder(features, feature_lengths)
-        x, lengths = self.adapter(x, lengths) if self.adapter is not None else stack_frames(x, lengths, self.stack)
+        return self._read(*self.encoder(features, feature_lengths))
+
+    def _read(self, x, lengths):
+        if self.adapter is not None: x, lengths = self.adapter(x, lengths)
+        else:
+            x, lengths = stack_frames(x, lengths, self.stack)
+            x = F.layer_norm(x, x.shape[-1:])
         return self.ctc_head(x), lengths
 
-    def forward(self, features, feature_lengths, transcript_ids, transcript_lengths, **_) -> dict:
-        "`loss` and `ctc_skipped`, the number of clips too short for their transcripts."
-        logits, lengths = self.logits(features, feature_lengths)
-        loss, skipped = ctc_loss(logits, lengths, transcript_ids, transcript_lengths, self.blank)
-        return dict(loss=loss, ctc_skipped=skipped)
+    def forward(self, features, feature_lengths, transcript_ids, transcript_lengths, letter_ids=None, letter_lengths=None) -> dict:
+        "`loss`, its parts, and `ctc_skipped`, the number of clips too short for their transcripts."
+        frames, n = self.encoder(features, feature_lengths)
+        ctc, skipped = ctc_loss(*self._read(frames, n), transcript_ids, transcript_lengths, self.blank)
+        if self.letter_head is None or letter_ids is None: return dict(loss=ctc, ctc_skipped=skipped)
+        letters, _ = ctc_loss(self.letter_head(frames), n, letter_ids, letter_lengths, 0)
+        return dict(loss=ctc + letters, ctc=ctc.detach(), letters=letters.detach(), ctc_skipped=skipped)
 
     @torch.no_grad()
     def transcribe(self, features, feature_lengths) -> list[list[int]]:
         "Greedy transcripts; call `.eval()` first."
         return ctc_greedy(*self.logits(features, feature_lengths), self.blank)
 
-# %% ../nbs/07_s2t.ipynb #c1aa1cf1
+# %% ../nbs/07_s2t.ipynb #8bd7dcab
 class WhisperSpeechEncoder(SpeechEncoder):
     "The encoder of a Whisper model: 50 frames per second. Source: Soundwave (frames beyond the clip are cut off, ours)."
     def __init__(self,
@@ -372,7 +392,7 @@ class WhisperSpeechEncoder(SpeechEncoder):
         frames = frames.flatten(1, 2)[:, :int(lengths.max())]
         return frames * lengths_to_mask(lengths, frames.shape[1])[..., None], lengths
 
-# %% ../nbs/07_s2t.ipynb #499dc11d
+# %% ../nbs/07_s2t.ipynb #10036977
 def whisper_encoder(
     path:str|Path, # folder or name of a transformers Whisper checkpoint
 ) -> WhisperSpeechEncoder:
@@ -383,7 +403,7 @@ def whisper_encoder(
     if missing: raise EchoXError(f'{path} lacks the weights {missing[0]!r} of a Whisper encoder')
     return WhisperSpeechEncoder(model.encoder)
 
-# %% ../nbs/07_s2t.ipynb #6b183ba1
+# %% ../nbs/07_s2t.ipynb #f31945c1
 def keep_changes(
     best:torch.Tensor, # int64 (N, T), argmax of the CTC logits
     lengths:torch.Tensor, # int64 (N,)
@@ -398,7 +418,7 @@ def keep_changes(
         keep[:, 0] |= ~keep.any(1)
     return keep
 
-# %% ../nbs/07_s2t.ipynb #f31945c1
+# %% ../nbs/07_s2t.ipynb #9167732a
 class ShrinkAdapter(nn.Module):
     "Kept states look back at the utterance. Source: Soundwave; `released=True` as its code (keys are the kept states only)."
     def __init__(self,
@@ -422,7 +442,7 @@ class ShrinkAdapter(nn.Module):
         looked = self.attention(kept, states, states, key_padding_mask=~seen, need_weights=False)[0]
         return self.norm(kept + looked) * lengths_to_mask(n, kept.shape[1])[..., None], n
 
-# %% ../nbs/07_s2t.ipynb #73da74ee
+# %% ../nbs/07_s2t.ipynb #38b96713
 def ensure_audio_token(
     tokenizer, # of the LLM; changed in place
     llm:nn.Module, # an `AutoModelForCausalLM`; changed in place
@@ -437,7 +457,7 @@ def ensure_audio_token(
             for layer in {llm.get_input_embeddings().weight, llm.get_output_embeddings().weight}: layer[rows:] = layer[:rows].mean(0)
     return i
 
-# %% ../nbs/07_s2t.ipynb #38b96713
+# %% ../nbs/07_s2t.ipynb #8b887938
 @dataclass
 class S2TConfig:
     "Choices of Stage I."
@@ -462,7 +482,7 @@ class S2TOutput(ModelOutput):
     answer_mask:torch.Tensor|None=None # bool (B, A)
     logits:torch.Tensor|None=None # (B, A, V) of those states
 
-# %% ../nbs/07_s2t.ipynb #8f1ec3d4
+# %% ../nbs/07_s2t.ipynb #c953b982
 class S2T(nn.Module):
     "Speech-to-text LLM. The encoder and the LLM come in frozen, adapter, CTC head and shrinker are trained. Source: EchoX Stage I = Soundwave."
     def __init__(self,
@@ -490,7 +510,7 @@ class S2T(nn.Module):
         "Losses and states under teacher forcing on `answer_ids`; see `S2T.teacher_force`."
         return self.teacher_force(batch)
 
-# %% ../nbs/07_s2t.ipynb #4bd48a17
+# %% ../nbs/07_s2t.ipynb #ef493cd8
 @patch(as_prop=True)
 def causal_lm(self:S2T) -> nn.Module:
     "The transformers model, also when peft is around it."
@@ -515,7 +535,7 @@ def _check_head(self:S2T):
     if not torch.allclose(self.lm_head(hidden), self.causal_lm(input_ids=ids).logits, atol=1e-2, rtol=1e-2):
         raise EchoXError(f'{type(self.causal_lm).__name__} does more to its last state than multiply it by the output head (logit scaling or soft-capping): use a model that does not, such as Llama, Qwen2 or Mistral')
 
-# %% ../nbs/07_s2t.ipynb #ef493cd8
+# %% ../nbs/07_s2t.ipynb #60bf8c1a
 @patch
 @torch.no_grad()
 def encode(self:S2T,
@@ -535,7 +555,7 @@ def adapt(self:S2T,
     states, lengths = self.adapter(frames, lengths)
     return states, self.ctc_head(states), lengths
 
-# %% ../nbs/07_s2t.ipynb #60bf8c1a
+# %% ../nbs/07_s2t.ipynb #a94d4e40
 @patch
 def shrink(self:S2T,
     states:torch.Tensor, # (N, T'', h)
@@ -562,7 +582,7 @@ def _soft_embeddings(self:S2T, ctc_logits, best, keep, lengths):
         out.append((words.to(table.dtype) @ table).to(self.ctc_head.weight.dtype))
     return out
 
-# %% ../nbs/07_s2t.ipynb #c705bd5f
+# %% ../nbs/07_s2t.ipynb #5c11084b
 @patch
 def hear(self:S2T,
     batch:dict, # with features and feature_lengths, or frames and frame_lengths, or neither (text only)
@@ -574,7 +594,7 @@ def hear(self:S2T,
     states, ctc_logits, lengths = self.adapt(frames, lengths)
     return self.shrink(states, ctc_logits, lengths), ctc_logits, lengths
 
-# %% ../nbs/07_s2t.ipynb #5c11084b
+# %% ../nbs/07_s2t.ipynb #3ac2a1a8
 @patch
 def embed_prompts(self:S2T,
     batch:dict, # with prompt_ids and prompt_lengths
@@ -597,7 +617,7 @@ def embed_prompts(self:S2T,
     if longest > self.max_positions: raise EchoXError(f'a prompt of {longest} positions (audio included) exceeds the {self.max_positions} of the LLM: shorten the audio or the text')
     return out
 
-# %% ../nbs/07_s2t.ipynb #3ac2a1a8
+# %% ../nbs/07_s2t.ipynb #f146e23e
 @patch
 def teacher_force(self:S2T,
     batch:dict, # the S2T batch
@@ -619,7 +639,7 @@ def teacher_force(self:S2T,
     if ctc_logits is not None and 'transcript_ids' in batch: ctc, skipped = ctc_loss(ctc_logits, lengths, batch['transcript_ids'], batch['transcript_lengths'], self.audio_id)
     return S2TOutput(loss=ce + self.config.ctc_weight * ctc, ce=ce, ctc=ctc, ctc_skipped=skipped, hidden=hidden, answer_mask=mask, logits=logits)
 
-# %% ../nbs/07_s2t.ipynb #22fdd830
+# %% ../nbs/07_s2t.ipynb #a0418701
 @patch
 def prepare(self:S2T,
     batch:dict, # prompts and audio
@@ -630,7 +650,7 @@ def prepare(self:S2T,
     mask = lengths_to_mask(n, x.shape[1]).to(x.device)
     return dict(inputs_embeds=x.flip(1), attention_mask=mask.flip(1).long())
 
-# %% ../nbs/07_s2t.ipynb #a0418701
+# %% ../nbs/07_s2t.ipynb #a876f2fe
 @patch
 def _advance(self:S2T, x, mask, cache=None):
     "Run new positions `x` (B, L, h); `mask` covers old and new ones. Last state (B, h) and the cache."
@@ -652,7 +672,7 @@ def _evaluating(module):
     finally:
         if was: module.train()
 
-# %% ../nbs/07_s2t.ipynb #a876f2fe
+# %% ../nbs/07_s2t.ipynb #431c141f
 @patch
 @torch.no_grad()
 def generate(self:S2T,
@@ -676,7 +696,7 @@ def generate(self:S2T,
     if not return_hidden: return answers
     return answers, [torch.stack([s[b] for s in states[:len(a)]]) if a else x.new_zeros(0, self.hidden_size) for b, a in enumerate(answers)]
 
-# %% ../nbs/07_s2t.ipynb #13e1196b
+# %% ../nbs/07_s2t.ipynb #54ca850b
 def sample_token(
     logits:torch.Tensor, # (V,)
     temperature:float=0., # 0: the best
@@ -689,7 +709,7 @@ def sample_token(
     p = p.masked_fill(p.cumsum(0) - p >= top_p, 0.)
     return int(ids[torch.multinomial(p.cpu(), 1, generator=generator).to(ids.device)])
 
-# %% ../nbs/07_s2t.ipynb #54ca850b
+# %% ../nbs/07_s2t.ipynb #07c1aa9e
 @patch
 @torch.no_grad()
 def steps(self:S2T,
@@ -710,7 +730,7 @@ def steps(self:S2T,
         yield token, hidden[0]
         x, mask = self.embed(torch.tensor([[token]], device=x.device)), F.pad(mask, (0, 1), value=1)
 
-# %% ../nbs/07_s2t.ipynb #823e205b
+# %% ../nbs/07_s2t.ipynb #bdf33e9e
 def add_lora(
     s2t:S2T, # changed in place
     r:int=8, # rank
@@ -732,7 +752,7 @@ def _quiet_peft():
         warnings.filterwarnings('ignore', message='.*is_gradient_checkpointing.*')
         yield
 
-# %% ../nbs/07_s2t.ipynb #412b6e95
+# %% ../nbs/07_s2t.ipynb #7c688f37
 _OWN = ('adapter.', 'ctc_head.', 'shrinker.', 'residual.')
 
 @patch
@@ -746,7 +766,7 @@ def save_pretrained(self:S2T,
     if hasattr(self.llm, 'peft_config'): self.llm.save_pretrained(path/'lora', save_embedding_layers=False)
     write_json(path/'s2t.json', dict(config=self.config, lora=hasattr(self.llm, 'peft_config')))
 
-# %% ../nbs/07_s2t.ipynb #7c688f37
+# %% ../nbs/07_s2t.ipynb #61799c34
 @patch(cls_method=True)
 def from_pretrained(cls:S2T,
     path:str|Path, # folder that `save_pretrained` wrote
@@ -764,14 +784,18 @@ def from_pretrained(cls:S2T,
         with _quiet_peft(): s2t.llm = peft.PeftModel.from_pretrained(llm, path/'lora', is_trainable=trainable)
     return s2t.eval()
 
-# %% ../nbs/07_s2t.ipynb #61799c34
+# %% ../nbs/07_s2t.ipynb #926636fe
 @patch
 def load_alignment(self:S2T,
-    pretrainer:CTCPretrainer, # trained with an adapter and the LLM's vocabulary
+    pretrainer:CTCPretrainer, # trained with the LLM's vocabulary, with or without adapter
 ) -> S2T:
-    "Start from the adapter and CTC head of Stage 0. Raises `EchoXError` if sizes or blank differ. Source: Soundwave's stage I, which trains them before the LLM joins."
-    if pretrainer.adapter is None or pretrainer.blank != self.audio_id: raise EchoXError(f'load_alignment needs a CTCPretrainer with an adapter and blank={self.audio_id}')
-    for name in ('adapter', 'ctc_head'): load_weights(getattr(self, name), getattr(pretrainer, name).state_dict(), f"the pretrainer's {name}")
+    "Start from the CTC head of Stage 0, and its adapter if it has one. Raises `EchoXError` if sizes or blank differ. Source: Soundwave's stage I trains them before the LLM joins; without adapter ours."
+    if pretrainer.blank != self.audio_id: raise EchoXError(f'load_alignment needs a CTCPretrainer with blank={self.audio_id}, this one has {pretrainer.blank}')
+    load_weights(self.ctc_head, pretrainer.ctc_head.state_dict(), "the pretrainer's ctc_head")
+    if pretrainer.adapter is not None: load_weights(self.adapter, pretrainer.adapter.state_dict(), "the pretrainer's adapter")
+    else:
+        if pretrainer.stack != self.adapter.stack: raise EchoXError(f'the pretrainer stacks {pretrainer.stack} frames, the adapter {self.adapter.stack}: set both alike')
+        self.adapter.start_as_identity()
     return self
 
 @patch

@@ -8,7 +8,7 @@ __all__ = ['decode_text', 'TextDeltas', 'speak', 'Delta', 'Answer', 'collect', '
 # %% ../nbs/10_streaming.ipynb #d1764dc1
 import re, time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -26,6 +26,7 @@ def decode_text(
     "Text of an answer: special tokens left out, nothing tidied up. Source: ours."
     return tokenizer.decode(list(token_ids), skip_special_tokens=True, clean_up_tokenization_spaces=False)
 
+# %% ../nbs/10_streaming.ipynb #3e68f1e8
 _BYTE = re.compile('<0x[0-9A-F]{2}>')  # SentencePiece's tokens for single bytes
 
 class TextDeltas:
@@ -47,7 +48,7 @@ class TextDeltas:
         new, self.given = text[len(self.given):], text
         return new
 
-# %% ../nbs/10_streaming.ipynb #ee7f898d
+# %% ../nbs/10_streaming.ipynb #d075549c
 @torch.no_grad()
 def speak(
     echo, # an `Echo`: `.speak` gives codec ids
@@ -60,7 +61,7 @@ def speak(
     wavs = iter(vocoder.batch([u for u in units if u]) if any(units) else ())
     return [(u, np.asarray(next(wavs), np.float32) if u else np.zeros(0, np.float32)) for u in units]
 
-# %% ../nbs/10_streaming.ipynb #694f902e
+# %% ../nbs/10_streaming.ipynb #40355be3
 @dataclass(eq=False)
 class Delta:
     "A piece of an answer: `kind` 'text' with `text`, or 'audio' with `wav` and `units`. Source: ours."
@@ -77,6 +78,7 @@ class Delta:
         what = repr(self.text) if self.kind == 'text' else f'{len(self.wav)} samples'
         return f'Delta({self.kind} {self.start}:{self.end}, {what}, {self.written} tokens written, {self.seconds:.3f} s)'
 
+# %% ../nbs/10_streaming.ipynb #a72750a5
 @dataclass(eq=False)
 class Answer:
     "A whole answer; unpacks as `text, wav`. Source: ours."
@@ -92,7 +94,7 @@ def collect(deltas:Iterable[Delta]) -> Answer:
     sound = [d for d in deltas if d.kind == 'audio']
     return Answer(''.join(d.text for d in deltas), np.concatenate([np.zeros(0, np.float32), *(d.wav for d in sound)]), [u for d in sound for u in d.units])
 
-# %% ../nbs/10_streaming.ipynb #a72750a5
+# %% ../nbs/10_streaming.ipynb #40f8e406
 def first_speech(
     deltas:Iterable[Delta],
 ) -> dict: # `tokens` and `ms`; both None if nothing sounded
@@ -112,7 +114,7 @@ def stalls(
         busy_until = max(d.seconds, busy_until or 0.) + len(d.wav) / sample_rate
     return silent
 
-# %% ../nbs/10_streaming.ipynb #40f8e406
+# %% ../nbs/10_streaming.ipynb #8c94a3a1
 class _Inline:
     "Speech made on the spot; the interface of `_Worker`."
     def __init__(self, speak): self.speak, self.done = speak, deque()
@@ -133,7 +135,7 @@ class _Worker(_Inline):
             yield piece, *future.result()
     def close(self): self.pool.shutdown(wait=True, cancel_futures=True)
 
-# %% ../nbs/10_streaming.ipynb #9b3c08cf
+# %% ../nbs/10_streaming.ipynb #b326c66c
 def _events(s2t, batch, policy, options):
     "Yield ('text', (start, end, written), str) and ('segment', (start, end, written), states (n, h)) of one answer; a 'token' event after each token."
     text, cutter, states, begin, n = TextDeltas(s2t.tokenizer), policy and policy.start(), [], 0, 0
@@ -152,7 +154,7 @@ def _events(s2t, batch, policy, options):
     if new := text.flush(): yield 'text', (begin, n, n), new
     if policy and (last := cutter.flush()) is not None: yield segment(last + 1)
 
-# %% ../nbs/10_streaming.ipynb #8c94a3a1
+# %% ../nbs/10_streaming.ipynb #3764d360
 def stream(
     echo, # an `Echo`; for text only an `S2T` will do
     codec, # `UnitLanguage` or `RawUnits`; None: text only
@@ -171,6 +173,7 @@ def stream(
     options = dict(max_new_tokens=max_new_tokens, **sampling)
     return _stream(echo, say, batch, (policy or OffPolicy()) if say else None, options, overlap)
 
+# %% ../nbs/10_streaming.ipynb #eaa9569f
 def _stream(model, say, batch, policy, options, overlap):
     start, was_training = time.perf_counter(), model.training
     def sound(pieces):
@@ -187,7 +190,7 @@ def _stream(model, say, batch, policy, options, overlap):
         voice.close()
         model.train(was_training)
 
-# %% ../nbs/10_streaming.ipynb #b9068257
+# %% ../nbs/10_streaming.ipynb #0c73a1e4
 def offline(
     echo, # an `Echo`; for text only an `S2T` will do
     codec, # None: text only

@@ -279,7 +279,7 @@ class StageTrainer(Trainer):
         with storage_errors(self.folder):
             args = TrainingArguments(str(self.folder), max_steps=cfg.steps, per_device_train_batch_size=1, gradient_accumulation_steps=cfg.accumulation,
                 lr_scheduler_type={'constant': 'constant_with_warmup'}.get(cfg.schedule, cfg.schedule), warmup_steps=cfg.warmup, max_grad_norm=cfg.max_grad_norm,
-                seed=cfg.seed, bf16=cfg.bf16, save_strategy='steps', save_steps=cfg.save_steps, save_total_limit=None, logging_strategy='no', logging_nan_inf_filter=False,
+                seed=cfg.seed, bf16=cfg.bf16, use_cpu=not torch.accelerator.is_available(), save_strategy='steps', save_steps=cfg.save_steps, save_total_limit=None, logging_strategy='no', logging_nan_inf_filter=False,
                 report_to='none', disable_tqdm=True, remove_unused_columns=False, label_names=[], dataloader_pin_memory=False, average_tokens_across_devices=False)
             if args.world_size > 1: raise EchoXError(f'{args.world_size} processes: a stage is trained by one; start it without a distributed launcher')
             args._n_gpu = min(args.n_gpu, 1)                               # never torch's DataParallel
@@ -329,8 +329,9 @@ def describe(self:StageTrainer) -> dict:
     crc = 0
     for n, p in self.module.named_parameters():
         if not p.requires_grad: crc = zlib.crc32(repr((n, tuple(p.shape), p.detach().reshape(-1)[::max(1, p.numel() // 64)].float().cpu().tolist())).encode(), crc)
-    return json.loads(json.dumps(dict(asdict(self.cfg), rows=len(self.train_dataset.dataset), frozen_weights=crc)))
+    return json.loads(json.dumps(dict(asdict(self.cfg), rows=len(self.train_dataset.dataset), by_length=self.train_dataset.buckets is not None, frozen_weights=crc)))
 
+# %% ../nbs/12_training.ipynb #c4ed0e0c
 @patch
 def _save(self:StageTrainer, output_dir=None, state_dict=None):
     "The trained weights and the open log window."
@@ -360,7 +361,7 @@ def _save_checkpoint(self:StageTrainer, model, trial=None):
     for _, old in checkpoints(self.folder):
         if old != final: shutil.rmtree(old, ignore_errors=True)
 
-# %% ../nbs/12_training.ipynb #f8ec49a5
+# %% ../nbs/12_training.ipynb #d5790103
 @patch
 def _load_from_checkpoint(self:StageTrainer, resume_from_checkpoint, model=None):
     folder = Path(resume_from_checkpoint)
@@ -383,7 +384,7 @@ def go(self:StageTrainer) -> dict: # steps, loss (last log line), train_loss (me
     last = [r for r in read_jsonl(self.run/'metrics.jsonl') if r.get('stage') == self.stage and 'loss' in r][-1]
     return dict(steps=self.state.global_step, loss=last['loss'], train_loss=self.window.total / self.window.count)
 
-# %% ../nbs/12_training.ipynb #f21e5902
+# %% ../nbs/12_training.ipynb #1cd46bfd
 class _StageCallback(TrainerCallback):
     def __init__(self, trainer): self.trainer, self.bar = trainer, None
 
@@ -402,7 +403,7 @@ class _StageCallback(TrainerCallback):
 
     def on_train_end(self, args, state, control, **kwargs): self.bar.close()
 
-# %% ../nbs/12_training.ipynb #1cd46bfd
+# %% ../nbs/12_training.ipynb #93b74161
 @patch
 def log_line(self:StageTrainer, step:int) -> dict: # the means
     "Append the means of the log window to the run's `metrics.jsonl`."
@@ -418,7 +419,7 @@ def evaluate_line(self:StageTrainer, step:int):
     self.module.train()
     self.run.log(stage=self.stage, step=step, **{f'eval_{k}': v for k, v in found.items()})
 
-# %% ../nbs/12_training.ipynb #92a9ae7a
+# %% ../nbs/12_training.ipynb #fc8495e4
 @contextlib.contextmanager
 def _gentle_stop(trainer:StageTrainer):
     if threading.current_thread() is not threading.main_thread(): yield; return
@@ -430,7 +431,7 @@ def _gentle_stop(trainer:StageTrainer):
     try: yield
     finally: signal.signal(signal.SIGINT, before)
 
-# %% ../nbs/12_training.ipynb #f1cbffd8
+# %% ../nbs/12_training.ipynb #c699cb6e
 def fit(
     module:nn.Module, # forward(**batch) gives a loss and scalars to log
     dataset, # map-style: len() and [int]
@@ -442,9 +443,9 @@ def fit(
     lengths:Sequence[int]|None=None, # of the rows, to batch like with like
 ) -> dict: # steps, loss, train_loss, seconds (of all attempts), config
     "Train `module` in place, or go on, or read back what was trained. Raises `EchoXError`, `StorageError`; `KeyboardInterrupt` says where the same command goes on. Source: ours on transformers' `Trainer`."
-    weights, device, trained = run/'stages'/f'{stage}.safetensors', next(module.parameters()).device, False
+    weights, device, trained, stopped = run/'stages'/f'{stage}.safetensors', next(module.parameters()).device, False, False
     def make():
-        nonlocal trained
+        nonlocal trained, stopped
         trainer = StageTrainer(module, Batches(dataset, collator, cfg, lengths), run, stage, evaluate)
         try:
             with _gentle_stop(trainer): result = trainer.go()
@@ -452,7 +453,7 @@ def fit(
             at = newest_checkpoint(trainer.folder)
             raise KeyboardInterrupt(f"{stage}: stopped in step {trainer.state.global_step}; the same command goes on from step {at[0] if at else 0}") from e
         save_trainable(module, weights)
-        trained = True
+        trained, stopped = True, trainer.stop
         return result | dict(config=asdict(cfg))
     with keep_rng(): result = run.stage(stage, make)
     diff = next((f'{k}: {result["config"].get(k)!r} there, {v!r} now' for k, v in json.loads(json.dumps(asdict(cfg))).items() if result['config'].get(k) != v), None)
@@ -460,4 +461,5 @@ def fit(
     if not trained: load_trainable(module, weights)
     shutil.rmtree(run/'checkpoints'/stage, ignore_errors=True)
     module.eval().to(device)
+    if stopped: raise KeyboardInterrupt(f'{stage}: stopped after its last step; it is done, and the same command goes on behind it')
     return result | dict(seconds=run.seconds[stage])

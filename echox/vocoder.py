@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = ['VOCODERS', 'FRAME_SAMPLES', 'predicted_durations', 'length_regulate', 'UnitVocoder', 'load_vocoder',
            'sinusoidal_phase', 'MelConfig', 'GriffinLim', 'CentroidConfig', 'CentroidVocoder', 'MaskedConvBlock',
-           'MelVocoderConfig', 'MelVocoder', 'mel_vocoder_loss', 'fit_mel_vocoder']
+           'MelVocoderConfig', 'MelVocoder', 'mel_vocoder_loss', 'fit_mel_vocoder', 'CodeHiFiGANConfig', 'CodeHiFiGAN',
+           'from_fairseq_state']
 
 # %% ../nbs/04_vocoder.ipynb #0c22f218
 import dataclasses, math
@@ -19,7 +20,7 @@ from fastcore.basics import patch
 from safetensors.torch import load_file, save_file
 from torch import nn
 from torch.nn import functional as F
-from transformers import SeamlessM4TCodeHifiGan, SeamlessM4TConfig
+from transformers import SeamlessM4TCodeHifiGan, SeamlessM4TConfig, get_cosine_schedule_with_warmup
 
 from .core import EchoXError, atomic_path, check_names, from_dict, lengths_to_mask, pad_stack, progress, read_json, state_hash, write_json
 from .units import check_units
@@ -49,7 +50,7 @@ def length_regulate(
 VOCODERS = {}   # class name -> class, filled by subclassing
 
 class UnitVocoder(nn.Module):
-    "Base of the vocoders: checks, batching, saving. A subclass has a dataclass `config_class`, with a field `n_units`, and a method `_synthesize(units (N,)) -> (T,)`. Source: ours."
+    "Base of the vocoders: checks, batching, saving. A subclass has a dataclass `config_class` with a field `n_units`, and `_synthesize(units (N,), durations (N,)|None) -> (T,)`. Source: ours."
     sample_rate = 16000
 
     def __init_subclass__(cls, **kw): super().__init_subclass__(**kw); VOCODERS[cls.__name__] = cls
@@ -65,14 +66,23 @@ class UnitVocoder(nn.Module):
         if not len(ids): raise EchoXError(f'{name}: no units; a vocoder needs at least one')
         return torch.as_tensor(ids, device=self.device)
 
-    @torch.inference_mode()
-    def forward(self, units) -> np.ndarray: # float32 (T,), 16 kHz
-        "Units to a waveform, with predicted durations."
-        return self._synthesize(self.check(units)).float().cpu().numpy()
+    def check_durations(self, durations, units, name='durations') -> torch.Tensor|None:
+        "Frames per unit as int64 (N,). Raises `EchoXError` unless there are as many as units, all of them at least 1."
+        if durations is None: return None
+        d = torch.as_tensor(np.asarray(durations), device=self.device)
+        if d.shape != units.shape or d.is_floating_point() or d.min() < 1:
+            raise EchoXError(f'{name}: {len(units)} units need as many whole numbers of frames, each at least 1; got {d.dtype} {tuple(d.shape)}')
+        return d.long()
 
-    def batch(self, sequences:list) -> list[np.ndarray]:
+    @torch.inference_mode()
+    def forward(self, units, durations=None) -> np.ndarray: # float32 (T,), 16 kHz
+        "Units, de-duplicated, to a waveform; durations (frames per unit, at 50 Hz) are predicted unless given."
+        units = self.check(units)
+        return self._synthesize(units, self.check_durations(durations, units)).float().cpu().numpy()
+
+    def batch(self, sequences:list, durations:list|None=None) -> list[np.ndarray]:
         "Many at once; equal to one by one."
-        return [self(u) for u in sequences]
+        return [self(u, d) for u, d in zip(sequences, durations or [None]*len(sequences))]
 
 # %% ../nbs/04_vocoder.ipynb #4510bbe8
 @patch
@@ -84,6 +94,7 @@ def save(self:UnitVocoder,
     with atomic_path(folder/'model.safetensors') as tmp: save_file(weights, tmp)
     write_json(folder/'config.json', {'class': type(self).__name__, 'config': dataclasses.asdict(self.config), 'weights': state_hash(weights)})
 
+# %% ../nbs/04_vocoder.ipynb #648562bd
 def load_vocoder(
     folder:str|Path, # made by `save`
 ) -> UnitVocoder: # in evaluation mode, on the CPU
@@ -100,6 +111,7 @@ def load_vocoder(
     except RuntimeError as e: raise EchoXError(f'{folder}: the weights do not fit the configuration ({e}); it comes from another version') from None
     return vocoder.eval()
 
+# %% ../nbs/04_vocoder.ipynb #b429d415
 @patch(cls_method=True)
 def load(cls:UnitVocoder, folder:str|Path):
     "`load_vocoder`, refusing another class."
@@ -107,7 +119,7 @@ def load(cls:UnitVocoder, folder:str|Path):
     if not isinstance(vocoder, cls): raise EchoXError(f'{folder} holds a {type(vocoder).__name__}, not a {cls.__name__}; use load_vocoder')
     return vocoder
 
-# %% ../nbs/04_vocoder.ipynb #648562bd
+# %% ../nbs/04_vocoder.ipynb #2a9bcbc6
 def sinusoidal_phase(
     magnitude:torch.Tensor, # float (F, T), F = n_fft/2 + 1
     hop:int, # samples between frames
@@ -129,7 +141,7 @@ def sinusoidal_phase(
     step = 2*math.pi*hop/(2*(n_bins - 1))*frequency.double()
     return step.cumsum(1).remainder(2*math.pi).to(magnitude.dtype)
 
-# %% ../nbs/04_vocoder.ipynb #2a9bcbc6
+# %% ../nbs/04_vocoder.ipynb #45101c0a
 @dataclass
 class MelConfig:
     "Log-mel analysis and its inversion. Source: ours."
@@ -140,6 +152,7 @@ class MelConfig:
     iterations:int = 12     # of Griffin-Lim
     momentum:float = .99
 
+# %% ../nbs/04_vocoder.ipynb #e253fd09
 class GriffinLim(nn.Module):
     "Waveform to log-mel and back, deterministic. Source: ours, on torchaudio's mel filter bank and torch's STFT."
     def __init__(self, config:MelConfig):
@@ -165,7 +178,7 @@ class GriffinLim(nn.Module):
             z = magnitude*ahead/(ahead.abs() + 1e-16)
         return self._istft(z)[:len(log_mel)*self.config.hop]
 
-# %% ../nbs/04_vocoder.ipynb #7460ffe2
+# %% ../nbs/04_vocoder.ipynb #e6736c2d
 FRAME_SAMPLES = 320 # samples per unit frame: units come at 50 Hz
 
 @dataclass
@@ -184,11 +197,12 @@ class CentroidVocoder(UnitVocoder):
         self.register_buffer('mel', torch.zeros(config.n_units, config.mel.n_mels))
         self.register_buffer('log_duration', torch.full((config.n_units,), math.log(2.)))
 
-    def _synthesize(self, units):
-        durations = predicted_durations(self.log_duration[units][None], torch.tensor([len(units)], device=units.device))
-        frames, *_ = length_regulate(self.mel[units][None], durations)
+    def _synthesize(self, units, durations=None):
+        if durations is None: durations = predicted_durations(self.log_duration[units][None], torch.tensor([len(units)], device=units.device))[0]
+        frames, *_ = length_regulate(self.mel[units][None], durations[None])
         return self.griffin_lim(frames[0].repeat_interleave(self.hops, dim=0))
 
+# %% ../nbs/04_vocoder.ipynb #f8bbacb7
 @patch
 def fit(self:CentroidVocoder,
     pairs:list, # (waveform float32 (T,), units (N,), runs (N,)) with runs in unit frames
@@ -207,7 +221,7 @@ def fit(self:CentroidVocoder,
     self.log_duration.copy_(torch.log1p(torch.where(count > 0, duration[:, 0]/duration[:, 1].clamp(min=1), duration[:, 0].sum()/duration[:, 1].sum())))
     return self
 
-# %% ../nbs/04_vocoder.ipynb #f8bbacb7
+# %% ../nbs/04_vocoder.ipynb #0dbbf1f6
 class MaskedConvBlock(nn.Module):
     "Residual convolution over time that sees zeros beyond each sequence's end, whatever the padding holds. Source: ours."
     def __init__(self, dim:int, kernel:int):
@@ -217,6 +231,7 @@ class MaskedConvBlock(nn.Module):
         h = self.conv((x*mask[..., None]).transpose(1, 2)).transpose(1, 2)
         return x + self.norm(F.relu(h))
 
+# %% ../nbs/04_vocoder.ipynb #40a13117
 @dataclass
 class MelVocoderConfig:
     "Shape of a `MelVocoder`."
@@ -228,7 +243,7 @@ class MelVocoderConfig:
     mel:MelConfig|dict = field(default_factory=MelConfig)
     def __post_init__(self): self.mel = self.mel if isinstance(self.mel, MelConfig) else from_dict(MelConfig, self.mel)
 
-# %% ../nbs/04_vocoder.ipynb #55a47d26
+# %% ../nbs/04_vocoder.ipynb #f8041bb3
 class MelVocoder(UnitVocoder):
     "Units -> log-mel and durations -> Griffin-Lim. Source: ours."
     config_class = MelVocoderConfig
@@ -258,10 +273,10 @@ class MelVocoder(UnitVocoder):
         return self.to_mel(x).unflatten(2, (self.hops, -1)).flatten(1, 2), n_frames*self.hops, log_durations
 
     def _synthesize(self, units, durations=None):
-        mel, *_ = self.render(units[None], torch.tensor([len(units)], device=units.device), durations)
+        mel, *_ = self.render(units[None], torch.tensor([len(units)], device=units.device), None if durations is None else durations[None])
         return self.griffin_lim(mel[0]*self.std + self.mean)
 
-# %% ../nbs/04_vocoder.ipynb #4dde5a5c
+# %% ../nbs/04_vocoder.ipynb #9a4b99c6
 def _length_batches(lengths, batch_size, rng):
     "Endless batches of indices of like length: shuffled, sorted within pools of 16 batches, shuffled again."
     while True:
@@ -284,7 +299,18 @@ def mel_vocoder_loss(
     duration = (log_durations - runs.float().log1p()).square()[lengths_to_mask(lengths)].mean()
     return dict(loss=l1 + duration, mel=l1, duration=duration)
 
-# %% ../nbs/04_vocoder.ipynb #0dbbf1f6
+# %% ../nbs/04_vocoder.ipynb #7fb96f0d
+def _mel_targets(vocoder, pairs):
+    "Units, runs and normalised log-mels (half precision) of the pairs, checked; sets the vocoder's mean and deviation."
+    if not len(pairs): raise EchoXError('fit_mel_vocoder: no pairs to learn from')
+    units = [vocoder.check(u, f'units of pair {i}') for i, (_, u, _) in enumerate(pairs)]
+    runs = [vocoder.check_durations(r, u, f'runs of pair {i}') for i, ((*_, r), u) in enumerate(zip(pairs, units))]
+    mels = [vocoder.griffin_lim.log_mel(torch.as_tensor(w, device=vocoder.device), int(r.sum())*vocoder.hops) for (w, *_), r in zip(pairs, runs)]
+    some = torch.cat(mels[:1000])
+    vocoder.mean.copy_(some.mean(0)); vocoder.std.copy_(some.std(0).clamp(min=.1))
+    return units, runs, [((m - vocoder.mean)/vocoder.std).half() for m in mels]
+
+# %% ../nbs/04_vocoder.ipynb #45f0dd63
 def fit_mel_vocoder(
     vocoder:MelVocoder, # trained in place, left in evaluation mode
     pairs:list, # (waveform float32 (T,) at 16 kHz, units (N,), runs (N,)), runs in 50 Hz frames
@@ -293,25 +319,127 @@ def fit_mel_vocoder(
     lr:float=2e-3, # peak, reached after a tenth of the steps, cosine to zero
     seed:int=0, # order of the batches
 ) -> list[float]: # loss of every step
-    "Train on true run lengths. Raises `EchoXError` for no pairs, bad units or runs that are not as many as the units. Source: ours."
-    if not pairs: raise EchoXError('fit_mel_vocoder: no pairs to learn from')
-    units, runs = [vocoder.check(u).cpu() for _, u, _ in pairs], [torch.as_tensor(np.asarray(r), dtype=torch.int64) for *_, r in pairs]
-    for i, (u, r) in enumerate(zip(units, runs)):
-        if len(u) != len(r) or r.min() < 1: raise EchoXError(f'pair {i}: {len(u)} units need as many run lengths of at least 1, got {len(r)}')
-    with torch.no_grad():
-        mels = [vocoder.griffin_lim.log_mel(torch.as_tensor(w, device=vocoder.device), int(r.sum())*vocoder.hops) for (w, *_), r in zip(pairs, runs)]
-        some = torch.cat(mels[:1000]); vocoder.mean.copy_(some.mean(0)); vocoder.std.copy_(some.std(0).clamp(min=.1))
-        mels = [((m - vocoder.mean)/vocoder.std).half() for m in mels]
+    "Train on true run lengths. Raises `EchoXError` for no pairs, bad units, or runs that are not as many as the units. Source: ours."
+    with torch.no_grad(): units, runs, mels = _mel_targets(vocoder, pairs)
     optimizer = torch.optim.AdamW(vocoder.parameters(), lr, betas=(.9, .98), weight_decay=.01)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, lr, total_steps=max(2, steps), pct_start=.1)
+    schedule = get_cosine_schedule_with_warmup(optimizer, steps//10, steps)
     losses, batches = [], _length_batches([len(m) for m in mels], batch_size, np.random.default_rng(seed))
     vocoder.train()
     for _, b in zip(bar := progress(range(steps), desc='mel vocoder'), batches):
         (u, n), (r, _), (m, _) = (pad_stack([x[i] for i in b]) for x in (units, runs, mels))
-        out = mel_vocoder_loss(vocoder, *(x.to(vocoder.device) for x in (u, n, r, m.float())))
+        out = mel_vocoder_loss(vocoder, u, n.to(u.device), r, m.float())
         optimizer.zero_grad(); out['loss'].backward()
         nn.utils.clip_grad_norm_(vocoder.parameters(), 1.)
         optimizer.step(); schedule.step(); losses.append(out['loss'].item())
         bar.set_postfix(loss=f'{losses[-1]:.3f}', refresh=False)
     vocoder.eval()
     return losses
+
+# %% ../nbs/04_vocoder.ipynb #671b7c48
+@dataclass
+class CodeHiFiGANConfig:
+    "Shape of a `CodeHiFiGAN`; the defaults are those of fairseq's published unit vocoder. Source: released code."
+    n_units:int = 1000
+    unit_dim:int = 128
+    n_speakers:int = 1
+    speaker_dim:int = 0                 # 0: no speaker embedding
+    speaker:int = 0                     # who speaks unless asked otherwise
+    channels:int = 512                  # after the first convolution; halved by each upsampling
+    upsample_rates:tuple = (5, 4, 4, 2, 2)
+    upsample_kernels:tuple = (11, 8, 8, 4, 4)
+    resblock_kernels:tuple = (3, 7, 11)
+    resblock_dilations:tuple = ((1, 3, 5), (1, 3, 5), (1, 3, 5))
+    dropout:float = .5                  # of the duration predictor
+
+    def __post_init__(self):
+        if math.prod(self.upsample_rates) != FRAME_SAMPLES: raise EchoXError(f'CodeHiFiGAN: upsample rates {self.upsample_rates} multiply to {math.prod(self.upsample_rates)}; a 50 Hz unit frame has {FRAME_SAMPLES} samples')
+        for r, k in zip(self.upsample_rates, self.upsample_kernels):
+            if k < r or (k - r) % 2: raise EchoXError(f'CodeHiFiGAN: upsample kernel {k} must exceed its rate {r} by an even number, else lengths are not exact')
+        if not 0 <= self.speaker < self.n_speakers: raise EchoXError(f'CodeHiFiGAN: speaker {self.speaker} of {self.n_speakers}')
+
+    def seamless(self) -> SeamlessM4TConfig:
+        "The same shape in transformers' words, without a language embedding."
+        return SeamlessM4TConfig(unit_hifi_gan_vocab_size=self.n_units, unit_embed_dim=self.unit_dim, vocoder_num_spkrs=self.n_speakers, spkr_embed_dim=self.speaker_dim, vocoder_num_langs=1, lang_embed_dim=0,
+            upsample_initial_channel=self.channels, upsample_rates=list(self.upsample_rates), upsample_kernel_sizes=list(self.upsample_kernels), resblock_kernel_sizes=list(self.resblock_kernels),
+            resblock_dilation_sizes=[list(d) for d in self.resblock_dilations], variance_predictor_kernel_size=3, var_pred_dropout=self.dropout)
+
+# %% ../nbs/04_vocoder.ipynb #8623f704
+def _masked_resblock(block, x, mask):
+    for first, second in zip(block.convs1, block.convs2):
+        h = first(F.leaky_relu(x, block.leaky_relu_slope)*mask)
+        x = x + second(F.leaky_relu(h, block.leaky_relu_slope)*mask)
+    return x
+
+# %% ../nbs/04_vocoder.ipynb #7cf7992c
+class CodeHiFiGAN(UnitVocoder):
+    "Unit embedding, duration predictor, HiFi-GAN generator. Source: released code, on transformers' submodules."
+    config_class = CodeHiFiGANConfig
+    def __init__(self, config:CodeHiFiGANConfig|None=None):
+        super().__init__()
+        self.config = config or CodeHiFiGANConfig()
+        parts = SeamlessM4TCodeHifiGan(self.config.seamless())
+        self.unit_embedding, self.dur_predictor, self.hifi_gan = parts.unit_embedding, parts.dur_predictor, parts.hifi_gan
+        self.speaker_embedding = parts.speaker_embedding if self.config.speaker_dim else None
+
+    def log_durations(self, x, lengths): # (B, N, D) -> (B, N)
+        p, mask = self.dur_predictor, lengths_to_mask(lengths, x.shape[1])[..., None]
+        for conv, norm in ((p.conv1, p.ln1), (p.conv2, p.ln2)):
+            x = p.dropout_module(norm(p.activation_function(conv((x*mask).transpose(1, 2))).transpose(1, 2)))
+        return p.proj(x)[..., 0]
+
+    def _render(self, x, lengths): # (B, D, T) frames -> (B, T*320), lengths
+        g, mask = self.hifi_gan, lambda: lengths_to_mask(lengths, x.shape[2])[:, None]
+        x, n = g.conv_pre(x*mask()), g.num_kernels
+        for i, up in enumerate(g.upsampler):
+            x = up(F.leaky_relu(x, g.leaky_relu_slope)*mask())
+            lengths = lengths*up.stride[0]
+            x = sum(_masked_resblock(block, x, mask()) for block in g.resblocks[i*n:(i + 1)*n])/n
+        return torch.tanh(g.conv_post(F.leaky_relu(x)*mask()))[:, 0]*mask()[:, 0], lengths
+
+    def generate(self, units, lengths, durations=None, speaker=None):
+        "-> waveforms (B, T), zero in padding; their lengths (B,); log durations (B, N). Durations (B, N) int64, 0 in padding, are predicted unless given; speaker ids (B,) default to the configuration's."
+        x = self.unit_embedding(units)
+        log_durations = self.log_durations(x, lengths)
+        if durations is None: durations = predicted_durations(log_durations, lengths)
+        x, n_frames, _ = length_regulate(x, durations)
+        if self.speaker_embedding is not None:
+            if speaker is None: speaker = torch.full((len(units),), self.config.speaker, device=units.device)
+            x = torch.cat([x, self.speaker_embedding(speaker)[:, None].expand(-1, x.shape[1], -1)], 2)
+        return *self._render(x.transpose(1, 2), n_frames), log_durations
+
+    def _synthesize(self, units, durations=None): return self.generate(units[None], torch.tensor([len(units)], device=units.device), None if durations is None else durations[None])[0][0]
+
+# %% ../nbs/04_vocoder.ipynb #381373f6
+@patch
+@torch.inference_mode()
+def batch(self:CodeHiFiGAN,
+    sequences:list, # of unit lists
+    durations:list|None=None, # of lists of frames per unit
+) -> list[np.ndarray]: # float32 (T_i,), 16 kHz
+    "Many in one padded pass; equal to one by one. Raises `EchoXError` naming the sequence."
+    if not len(sequences): return []
+    units = [self.check(u, f'sequence {i}') for i, u in enumerate(sequences)]
+    if durations is not None: durations = pad_stack([self.check_durations(d, u, f'durations {i}') for i, (u, d) in enumerate(zip(units, durations))])[0]
+    u, n = pad_stack(units)
+    wavs, lengths, _ = self.generate(u, n.to(u.device), durations)
+    return [w[:m].float().cpu().numpy() for w, m in zip(wavs, lengths.tolist())]
+
+# %% ../nbs/04_vocoder.ipynb #90c7692c
+_FAIRSEQ_NAMES = (('dict.', 'unit_embedding.'), ('spkr.', 'speaker_embedding.'), ('dur_predictor.conv1.0.', 'dur_predictor.conv1.'), ('dur_predictor.conv2.0.', 'dur_predictor.conv2.'),
+                  ('dur_predictor.', 'dur_predictor.'), ('ups.', 'hifi_gan.upsampler.'), ('resblocks.', 'hifi_gan.resblocks.'), ('conv_pre.', 'hifi_gan.conv_pre.'), ('conv_post.', 'hifi_gan.conv_post.'))
+
+def from_fairseq_state(
+    state:dict, # name -> tensor, the value of 'generator' in the checkpoint
+) -> dict: # the same weights for `CodeHiFiGAN.load_state_dict`
+    "Translate names, fuse weight normalisation. Raises `EchoXError` for a name that has no place here. Source: layout of fairseq's CodeGenerator."
+    out = {}
+    for name, value in state.items():
+        if name.endswith('.weight_g'): continue
+        if name.endswith('.weight_v'):
+            base = name.removesuffix('_v')
+            value = torch._weight_norm(value, state[f'{base}_g'], 0)
+            name = base
+        old, new = next((p for p in _FAIRSEQ_NAMES if name.startswith(p[0])), (None, None))
+        if new is None: raise EchoXError(f'{name!r} has no place in a CodeHiFiGAN; a vocoder with pitch or other conditions is not supported')
+        out[new + name.removeprefix(old)] = value
+    return out
