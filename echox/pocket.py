@@ -523,7 +523,6 @@ def _ask(self, system, manifest, make):
     return [row | d for row, d in zip(rows, done)]
 
 @patch
-@torch.no_grad()
 def s2t_texts(self:Pocket, manifest:str, system:str='s2t', batch_size:int=32) -> list[dict]:
     "What the speech-to-text LLM writes ('s2t': after Stage I, 'echo' or 'conventional': after Stage III)."
     def make(rows):
@@ -617,7 +616,7 @@ def evaluate(self:Pocket) -> dict:
         t2c, units = read_json(self.run/'stages'/'t2c.json')['result']['uer'], read_json(self.run/'stages'/'units.json')['result']
         return dict(estimates={k: dataclasses.asdict(v) for k, v in e.items()}, t2c_uer=t2c['value'], units_per_text_token=units['units_per_text_token'],
                     words_per_text_token=units['words_per_text_token'], n_test=len(rows), n_facts=len(set(fact)), **self._streaming_scores())
-    self.corpus(); self.train_echo(); self.train_conventional(); self.train_judge()
+    self.corpus(); self.train_vocoder(); self.train_echo(); self.train_conventional(); self.train_judge()
     result = self.run.stage('evaluation', make)
     seconds = {k: v for k, v in self.run.seconds.items() if not k.endswith('_training')}
     self.run.update_metrics(**{k: v['value'] for k, v in result['estimates'].items()}, **result, text_qa=read_json(self.run/'stages'/'llm.json')['result']['text_qa'],
