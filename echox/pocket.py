@@ -56,7 +56,7 @@ class Preset:
     judge_steps:int = 450
     judge_dim:int = 160
     fits:dict = field(default_factory=lambda: dict(
-        llm=dict(steps=650, batch_size=40, lr=2e-3), encoder=dict(steps=2200, batch_size=8, lr=2e-3, save_steps=500), s2t=dict(steps=150, batch_size=16, lr=1e-4),
+        llm=dict(steps=720, batch_size=40, lr=2e-3), encoder=dict(steps=2200, batch_size=8, lr=2e-3, save_steps=500), s2t=dict(steps=150, batch_size=16, lr=1e-4),
         t2c=dict(steps=1100, batch_size=32, lr=2e-3),
         echo=dict(steps=400, batch_size=24, lr=1e-4, lr_groups={r'^adapter\.': 1e-3, r'lora_': 5e-5})))
 
@@ -335,7 +335,7 @@ def train_units(self:Pocket) -> dict:
     "Codebook, units of every answer-voice recording, unit language. Returns compression and the fraction of dead units."
     p = self.preset.units
     def make():
-        train, test = _answer_audio(self.rows('tts_train')), _answer_audio(self.rows('test_held_voices') + self.rows('test_long'))
+        train, test = _answer_audio(self.rows('tts_train') + self.rows('s2t_train')), _answer_audio(self.rows('test_held_voices') + self.rows('test_long'))
         sample = random.Random(self.seed).sample(train, min(1000, len(train)))
         extractor = UnitExtractor.fit((load_audio(f) for f in sample), MfccFeatures(n_mfcc=p['n_mfcc']), p['n_units'], self.seed)
         extractor.save(self.run/'units')
@@ -663,7 +663,7 @@ _TABLE = dict(text_qa='text LLM, asked in text (upper bound)', s2t_held_voices='
 def main_table(metrics:dict) -> pd.DataFrame:
     "The run's one table: every system with n and its 95 % interval, clustered by fact."
     rows = {_TABLE[k]: metrics['estimates'][k] for k in _TABLE if k in metrics['estimates']}
-    table = pd.DataFrame(rows).T[['value', 'low', 'high', 'n', 'clusters']].astype(dict(n=int, clusters=int)).round(3)
+    table = pd.DataFrame(rows).T[['value', 'low', 'high', 'n', 'clusters']].round(3).astype(dict(n='Int64', clusters='Int64'))
     return pd.concat([pd.DataFrame({_TABLE['text_qa']: dict(value=round(metrics['text_qa'], 3))}).T, table])
 
 def plot_main(metrics:dict):
@@ -713,5 +713,5 @@ def write_report(run:RunFolder) -> Path|None: # the executed report
         papermill.execute_notebook(notebook, tmp, dict(preset=run.params['preset'], run_dir=str(run.path.resolve())), progress_bar=False, kernel_name='python3')
     return run/'report.ipynb'
 
-# %% ../nbs/17_pocket.ipynb #84924ea1
+# %% ../nbs/17_pocket.ipynb #35106419
 if __name__ == '__main__' and sys.argv[0].endswith('pocket.py'): _main()
