@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['COUNTRIES', 'RELATIONS', 'REPEAT', 'DIGITS', 'Fact', 'all_facts', 'long_questions', 'hold_out', 'all_names',
-           'random_sentence', 'nonsense_word', 'judge_sentence', 'CorpusSize', 'Plan', 'add_question', 'make_plan',
-           'make_corpus', 'DigitsSize', 'read_digits', 'spoken_sum', 'make_digits_corpus']
+           'random_sentence', 'nonsense_word', 'judge_sentence', 'CorpusSize', 'Plan', 'add_question', 'phrase',
+           'make_plan', 'make_corpus', 'DigitsSize', 'read_digits', 'spoken_sum', 'make_digits_corpus']
 
 # %% ../nbs/15_corpus.ipynb #d02cd5fd
 import itertools, random, re
@@ -162,7 +162,9 @@ class CorpusSize:
     countries:int = 48
     relations:list[str] = field(default_factory=lambda: list(RELATIONS))
     train_voices:list[str] = field(default_factory=lambda: ['en-us', 'en', 'en-us+f3', 'en+m3', 'en-us+m5:165:35', 'en-gb-scotland', 'en+f2:190:60', 'en-us+m2:200', 'en+f4',
-        'en-us-nyc+m4', 'en-029+f3:160', 'en-gb-x-rp+m6', 'en-us+f5:185:45', 'en-gb-x-rp+f1', 'en-us+m1:150:60', 'en+m7:170:70'])
+        'en-us-nyc+m4', 'en-029+f3:160', 'en-gb-x-rp+m6', 'en-us+f5:185:45', 'en-gb-x-rp+f1', 'en-us+m1:150:60', 'en+m7:170:70', 'en-us+f2:170:50', 'en-us+f4:165:60', 'en-gb-x-rp+f2:165:45',
+        'en-gb-scotland+f1:180', 'en-gb-scotland+m2:165:40', 'en-gb-x-rp+m1:180', 'en-us+m4:185:40', 'en+f5:175:50', 'en+m5:160:45', 'en-us-nyc+f2:175', 'en-029+m2:170:55', 'en-gb-x-gbclan+f3:175',
+        'en-gb-x-gbclan+m1:165', 'en-gb-x-gbcwmd+f4:170:45', 'en-us+m6:175:50', 'en-gb-x-rp+f5:190:55'])
     held_voices:list[str] = field(default_factory=lambda: ['en-us+f1:180:55', 'en-gb-x-rp+m3:165', 'en-gb-scotland+f4:175:40'])
     answer_voice:str = 'en-us+m3:165:45'
     held_countries:int = 4        # held out with all their facts
@@ -170,7 +172,8 @@ class CorpusSize:
     voices_per_question:int = 4   # training voices in which each training question is spoken
     repeats:int = 2600            # spoken "Repeat after me" sentences (distinct)
     multi_repeats:int = 150       # the same with two or three sentences
-    sentences:int = 1500          # distinct answer-voice sentences beyond the answers
+    sentences:int = 8000          # distinct answer-voice sentences beyond the answers
+    phrases:int = 1500            # one to four words of such sentences, spoken alone
     multi_sentences:int = 200     # recordings of two to five sentences
     fragments:int = 120           # sentences spoken in two pieces too, as a streaming cut may leave them
     judge_sentences:int = 3000    # for the judge
@@ -206,6 +209,35 @@ def add_question(
     plan.add(manifest, **row)
 
 # %% ../nbs/15_corpus.ipynb #453e75fb
+def phrase(rng:random.Random, sentence:str) -> str:
+    "One to four neighbouring words of a sentence."
+    words = sentence.split()
+    n = rng.randint(1, min(4, len(words)))
+    k = rng.randint(0, len(words) - n)
+    return ' '.join(words[k:k + n])
+
+# %% ../nbs/15_corpus.ipynb #a8d1b8ee
+def _plan_variety(plan, size, rng, fresh):
+    "Repeat-after-me rows, and sentences and phrases of the answer voice, each made by `fresh()`; none of them states a held-out fact."
+    for i in range(size.repeats + size.multi_repeats):
+        sents = [fresh() for _ in range(1 if i < size.repeats else rng.randint(2, 3))]
+        add_question(plan, 's2t_train', REPEAT + ' '.join(sents), sents, rng.choice(size.train_voices), size.answer_voice, fact='repeat')
+    row = lambda text, parts: plan.add('tts_train', task='tts', text=text, audio=plan.say(text, size.answer_voice), voice=size.answer_voice,
+                                       segments=[dict(text=p, audio=plan.say(p, size.answer_voice)) for p in parts] if len(parts) > 1 else None)
+    answers = sorted({tuple(s['text'] for s in r['segments']) for r in plan.rows['s2t_train']})
+    pool = sorted({s for a in answers for s in a} | {fresh(carriers=.15) for _ in range(size.sentences)})
+    for s in pool: row(s, [s])
+    for a in answers:
+        if len(a) > 1: row(' '.join(a), a)
+    for s in sorted({phrase(rng, rng.choice(pool)) for _ in range(size.phrases)} - {*pool}): row(s, [s])
+    for i in range(size.multi_sentences):
+        parts = rng.sample(pool, rng.randint(2, 5))
+        row(' '.join(parts), parts)
+    for s in rng.sample(pool, min(size.fragments, len(pool))):
+        words = s.split(); k = rng.randint(1, len(words) - 1)
+        row(s, [' '.join(words[:k]), ' '.join(words[k:])])
+
+# %% ../nbs/15_corpus.ipynb #be81f770
 def make_plan(
     size:CorpusSize, # sizes and voices
     seed:int, # of every choice
@@ -234,7 +266,7 @@ def make_plan(
                 for voice in rng.sample(size.train_voices, min(2, len(size.train_voices))): add_question(plan, 's2t_train', q, sents, voice, size.answer_voice, fact=f'long/{c}')
             elif set(fs) <= held and len(sents) == 5 and (size.test_facts is None or set(fs) & set(asked)):
                 for voice in size.held_voices: add_question(plan, 'test_long', q, sents, voice, size.answer_voice, fact=f'long/{c}')
-    _plan_variety(plan, size, rng, lambda: random_sentence(rng, facts, forbidden))
+    _plan_variety(plan, size, rng, lambda **more: random_sentence(rng, facts, forbidden, **more))
     def judge_text():
         while (s := judge_sentence(rng, facts)) in said: pass
         return s
@@ -244,26 +276,7 @@ def make_plan(
     repeats = [' '.join(random_sentence(rng, facts, forbidden) for _ in range(rng.choice([1, 1, 1, 1, 2, 3]))) for _ in range(size.text_repeats)]
     return plan, dict(text=text, repeat=[(REPEAT + s, s) for s in repeats], answers=names, held=sorted(f.id for f in held), forbidden=sorted(forbidden), relations={f.id: f.relation for f in facts})
 
-def _plan_variety(plan, size, rng, fresh):
-    "Repeat-after-me rows and the sentences of the answer voice, each made by `fresh()`; none of them states a held-out fact."
-    for i in range(size.repeats + size.multi_repeats):
-        sents = [fresh() for _ in range(1 if i < size.repeats else rng.randint(2, 3))]
-        add_question(plan, 's2t_train', REPEAT + ' '.join(sents), sents, rng.choice(size.train_voices), size.answer_voice, fact='repeat')
-    row = lambda text, parts: plan.add('tts_train', task='tts', text=text, audio=plan.say(text, size.answer_voice), voice=size.answer_voice,
-                                       segments=[dict(text=p, audio=plan.say(p, size.answer_voice)) for p in parts] if len(parts) > 1 else None)
-    answers = sorted({tuple(s['text'] for s in r['segments']) for r in plan.rows['s2t_train']})
-    pool = sorted({s for a in answers for s in a} | {fresh() for _ in range(size.sentences)})
-    for s in pool: row(s, [s])
-    for a in answers:
-        if len(a) > 1: row(' '.join(a), a)
-    for i in range(size.multi_sentences):
-        parts = rng.sample(pool, rng.randint(2, 5))
-        row(' '.join(parts), parts)
-    for s in rng.sample(pool, min(size.fragments, len(pool))):
-        words = s.split(); k = rng.randint(1, len(words) - 1)
-        row(s, [' '.join(words[:k]), ' '.join(words[k:])])
-
-# %% ../nbs/15_corpus.ipynb #87667f91
+# %% ../nbs/15_corpus.ipynb #10221695
 def make_corpus(
     folder:str|Path, # where recordings, manifests and `text.json` go
     size:CorpusSize, # sizes and voices
@@ -284,7 +297,7 @@ def make_corpus(
     write_json(folder/'text.json', text)
     return dict(rows={k: len(v) for k, v in plan.rows.items()}, recordings=len(made), hours=round(sum(r['seconds'] for r in made.values())/3600, 3))
 
-# %% ../nbs/15_corpus.ipynb #9402ce0a
+# %% ../nbs/15_corpus.ipynb #fabfb2fa
 DIGITS = 'zero one two three four five six seven eight nine'.split()
 
 @dataclass
@@ -316,7 +329,7 @@ def spoken_sum(digits:list[int]) -> list[int]:
     "The answer to a question of digits: one is repeated, two are added (decimal digits of the sum), three are repeated."
     return [int(c) for c in str(sum(digits))] if len(digits) == 2 else list(digits)
 
-# %% ../nbs/15_corpus.ipynb #fabfb2fa
+# %% ../nbs/15_corpus.ipynb #d379cff6
 class _DigitSpeech:
     "Joins recordings into WAV files below `folder`, each once."
     def __init__(self, recordings, folder, rng): self.recordings, self.folder, self.rng, self.n, self.seconds = recordings, Path(folder), rng, 0, 0.

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['ALPHABET', 'normalise_text', 'text_to_labels', 'labels_to_text', 'JudgeConfig', 'JudgeFeatures', 'JudgeBlock',
-           'Judge', 'Disturbance', 'disturb']
+           'Judge', 'Disturbance', 'disturb', 'JudgeLoss']
 
 # %% ../nbs/16_judge.ipynb #63dd9934
 import dataclasses, re, unicodedata
@@ -18,9 +18,9 @@ from fastcore.basics import patch
 from safetensors.torch import load_file, save_file
 from torch import nn
 from torch.nn import functional as F
-from transformers import get_cosine_schedule_with_warmup
 
-from .core import EchoXError, atomic_path, from_dict, lengths_to_mask, progress, read_json, state_hash, write_json
+from .core import EchoXError, RunFolder, atomic_path, from_dict, lengths_to_mask, read_json, state_hash, write_json
+from .training import FitConfig, fit
 
 # %% ../nbs/16_judge.ipynb #156539c0
 ALPHABET = " 'abcdefghijklmnopqrstuvwxyz" # label 0 is the blank, label i+1 is ALPHABET[i]
@@ -129,14 +129,13 @@ def disturb(
     if rng.random() < .7: x = x + rng.normal(0, level, len(x))                       # and digital silence stays digital silence
     return (x*rng.uniform(*by.gain)).astype(np.float32)
 
-# %% ../nbs/16_judge.ipynb #1814eed5
-def _like_lengths(lengths, batch_size, rng):
-    "Endless batches of indices of like length."
-    while True:
-        order, pool = rng.permutation(len(lengths)), 16*batch_size
-        parts = [sorted(order[i:i + pool], key=lambda j: lengths[j]) for i in range(0, len(order), pool)]
-        batches = [p[j:j + batch_size] for p in parts for j in range(0, len(p), batch_size)]
-        for k in rng.permutation(len(batches)): yield batches[k]
+# %% ../nbs/16_judge.ipynb #4633108b
+class JudgeLoss(nn.Module):
+    "CTC loss per letter of a judge under training, as `echox.training.fit` takes it. Source: ours."
+    def __init__(self, judge:Judge): super().__init__(); self.judge = judge
+    def forward(self, wavs, labels, label_lengths, blurred): # list of float32 (T_i,), int64 (sum of lengths,), (B,), bool (B,)
+        log_probs, n = self.judge(wavs, blurred)
+        return dict(loss=F.ctc_loss(log_probs.transpose(0, 1), labels, n, label_lengths))
 
 def _check_pairs(pairs, seconds_per_step):
     "Labels of each pair; `EchoXError` for no pairs, an empty text, or one too long for its sound."
@@ -148,35 +147,27 @@ def _check_pairs(pairs, seconds_per_step):
             raise EchoXError(f'Judge.fit: {len(wav)/16000:.2f} s are too short for {text!r} (pair {i}); wrong pair, or the judge needs a smaller stride')
     return labels
 
-# %% ../nbs/16_judge.ipynb #4633108b
+# %% ../nbs/16_judge.ipynb #7b8e2f3b
 @patch
 def fit(self:Judge, # trained in place, left in evaluation mode
     pairs:list, # (waveform float32 (T,) at 16 kHz, text)
-    steps:int=800,
-    batch_size:int=32,
-    lr:float=3e-3, # peak, reached after a tenth of the steps, cosine to zero
-    seed:int=0, # order, disturbances and dropout
+    run:RunFolder, # weights go to stages/STAGE.safetensors
+    stage:str, # name of the stage
+    cfg:FitConfig, # how long and how
     by:Disturbance|None=None,
-) -> list[float]: # CTC loss per letter of every step
+) -> dict: # of `echox.training.fit`
     "Train on true speech. Raises `EchoXError` for no pairs, a text without letters or too long for its sound. Source: ours."
-    by, rng = by or Disturbance(), np.random.default_rng(seed)
+    by = by or Disturbance()
     labels = _check_pairs(pairs, self.config.stride/100*by.rate[1])
-    optimizer = torch.optim.AdamW(self.parameters(), lr, betas=(.9, .98), weight_decay=.01)
-    schedule = get_cosine_schedule_with_warmup(optimizer, steps//10, steps)
-    losses, batches = [], _like_lengths([len(w) for w, _ in pairs], batch_size, rng)
-    torch.manual_seed(seed); self.train()
-    for _, b in zip(bar := progress(range(steps), desc='judge'), batches):
-        log_probs, n = self([disturb(pairs[i][0], rng, by) for i in b], torch.from_numpy(rng.random(len(b)) < by.blur))
-        target, sizes = torch.cat([labels[i] for i in b]), torch.tensor([len(labels[i]) for i in b])
-        loss = F.ctc_loss(log_probs.transpose(0, 1), target.to(log_probs.device), n, sizes.to(log_probs.device))
-        optimizer.zero_grad(); loss.backward()
-        nn.utils.clip_grad_norm_(self.parameters(), 1.)
-        optimizer.step(); schedule.step(); losses.append(loss.item())
-        bar.set_postfix(loss=f'{losses[-1]:.3f}', refresh=False)
+    def collate(rows):
+        rng = np.random.default_rng(np.random.randint(2**31))                            # from the batch's own seed
+        return dict(wavs=[disturb(pairs[i][0], rng, by) for i in rows], labels=torch.cat([labels[i] for i in rows]),
+                    label_lengths=torch.tensor([len(labels[i]) for i in rows]), blurred=torch.from_numpy(rng.random(len(rows)) < by.blur))
+    result = fit(JudgeLoss(self), range(len(pairs)), collate, run, stage, cfg, lengths=[len(w) for w, _ in pairs])
     self.eval()
-    return losses
+    return result
 
-# %% ../nbs/16_judge.ipynb #d7993cc6
+# %% ../nbs/16_judge.ipynb #9a198f48
 @patch
 @torch.inference_mode()
 def transcribe(self:Judge,
@@ -198,7 +189,7 @@ def transcribe(self:Judge,
     self.train(training)
     return texts
 
-# %% ../nbs/16_judge.ipynb #69e45aed
+# %% ../nbs/16_judge.ipynb #43db7cab
 @patch
 def save(self:Judge,
     folder:str|Path, # made if missing; each file is replaced whole

@@ -11,11 +11,13 @@ import contextlib, dataclasses, hashlib, os, random, subprocess, sys, time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import joblib
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import torch
 from fastcore.basics import patch
+from threadpoolctl import threadpool_limits
 from transformers import AutoModelForCausalLM, AutoTokenizer, LlamaConfig, LlamaForCausalLM
 
 from . import core
@@ -34,7 +36,7 @@ from .t2c import T2C, T2CCollator, make_tts_examples, segment_tokens, t2c_config
 from .training import FitConfig, fit, load_trainable
 from .unit_language import UnitLanguage, load_codec
 from .units import MfccFeatures, UnitExtractor
-from .vocoder import CentroidConfig, CentroidVocoder, MelVocoder, MelVocoderConfig, fit_mel_vocoder, load_vocoder
+from .vocoder import CentroidConfig, CentroidVocoder, MelVocoder, MelVocoderConfig, MelVocoderLoss, load_vocoder, mel_vocoder_collator, mel_vocoder_rows
 
 # %% ../nbs/17_pocket.ipynb #ecc78dbc
 @dataclass
@@ -48,35 +50,34 @@ class Preset:
     encoder:dict = field(default_factory=dict)   # of `ConvEncoderConfig`
     s2t:dict = field(default_factory=lambda: dict(soft_embedding=True, drop_blanks=True))
     lora:dict = field(default_factory=lambda: dict(r=8, alpha=16, dropout=.05, targets=['q_proj', 'k_proj', 'v_proj', 'o_proj']))
-    units:dict = field(default_factory=lambda: dict(n_units=256, n_mfcc=20, max_len=4, vocab_size=1500))
+    units:dict = field(default_factory=lambda: dict(n_units=256, n_mfcc=20, penalty=16., max_len=4, vocab_size=1500))
     t2c:dict = field(default_factory=lambda: dict(hidden=192, layers=4, heads=4, ffn=512, max_positions=512))
-    echo:dict = field(default_factory=lambda: dict(lam=1., p_segment=.5))
+    echo:dict = field(default_factory=lambda: dict(lam=10., dropout=0., p_segment=.5))   # with λ = 1 the adapter follows the Echo loss and stays far from the embeddings
     policy:dict = field(default_factory=lambda: dict(name='trigger', threshold=.2, window=2, min_tokens=5, max_tokens=30))
-    vocoder_steps:int = 500
-    judge_steps:int = 450
-    judge_dim:int = 160
+    judge:dict = field(default_factory=lambda: dict(dim=144, stride=2))   # of `JudgeConfig`
     fits:dict = field(default_factory=lambda: dict(
-        llm=dict(steps=720, batch_size=40, lr=2e-3), encoder=dict(steps=2200, batch_size=8, lr=2e-3, save_steps=500), s2t=dict(steps=150, batch_size=16, lr=1e-4),
-        t2c=dict(steps=1100, batch_size=32, lr=2e-3),
-        echo=dict(steps=400, batch_size=24, lr=1e-4, lr_groups={r'^adapter\.': 1e-3, r'lora_': 5e-5})))
+        llm=dict(steps=760, batch_size=40, lr=2e-3), encoder=dict(steps=2200, batch_size=8, lr=2e-3, save_steps=500), s2t=dict(steps=150, batch_size=16, lr=1e-4),
+        s2t_plain=dict(steps=800, batch_size=16, lr=1e-3),
+        judge=dict(steps=550, batch_size=32, lr=3e-3), vocoder=dict(steps=1100, batch_size=16, lr=2e-3), t2c=dict(steps=1600, batch_size=16, lr=2.5e-3),
+        echo=dict(steps=400, batch_size=24, lr=2e-4, lr_groups={r'^adapter\.': 5e-3, r'lora_': 5e-5})))
 
 PRESETS = dict(
     pocket=Preset(),
     nano=Preset(          # every step in seconds; learns nothing
-        corpus=CorpusSize(countries=4, train_voices=['en-us'], held_voices=['en+f2'], held_countries=1, held_facts=5, voices_per_question=1, repeats=12, multi_repeats=2, sentences=20, multi_sentences=4,
+        corpus=CorpusSize(countries=4, train_voices=['en-us'], held_voices=['en+f2'], held_countries=1, held_facts=5, voices_per_question=1, repeats=12, multi_repeats=2, sentences=20, phrases=10, multi_sentences=4,
                           fragments=4, judge_sentences=20, text_repeats=50),
         digits=DigitsSize(held_pairs=4, speeds=[1.], takes=1, triples=10, spoken=30, judge_sequences=20, test_takes=1),
         vocab_size=340, llm=dict(hidden_size=64, intermediate_size=64, num_hidden_layers=1, num_attention_heads=2), llm_texts=100, encoder=dict(blocks=1),
-        units=dict(n_units=20, n_mfcc=13, max_len=3, vocab_size=60), t2c=dict(hidden=32, layers=1, heads=2, ffn=64, max_positions=512), vocoder_steps=4, judge_steps=4,
-        fits={k: dict(steps=3, batch_size=4, lr=1e-3) for k in ('llm', 'encoder', 's2t', 't2c', 'echo')}),
+        units=dict(n_units=20, n_mfcc=13, penalty=16., max_len=3, vocab_size=60), t2c=dict(hidden=32, layers=1, heads=2, ffn=64, max_positions=512),
+        fits={k: dict(steps=3, batch_size=4, lr=1e-3) for k in ('llm', 'encoder', 's2t', 's2t_plain', 'vocoder', 't2c', 'echo', 'judge')}),
     smoke=Preset(
         corpus=CorpusSize(countries=12, relations=['capital', 'country'], train_voices=['en-us', 'en+f2', 'en-us+m2'], held_voices=['en-us+f3'], held_countries=2, held_facts=8, voices_per_question=2,
-                          repeats=300, multi_repeats=0, sentences=400, multi_sentences=40, fragments=20, judge_sentences=500),
+                          repeats=300, multi_repeats=0, sentences=600, phrases=300, multi_sentences=40, fragments=20, judge_sentences=500),
         vocab_size=400, llm=dict(hidden_size=128, intermediate_size=256, num_hidden_layers=2, num_attention_heads=4), llm_texts=4000,
-        encoder=dict(blocks=3), units=dict(n_units=64, n_mfcc=13, max_len=3, vocab_size=400), t2c=dict(hidden=128, layers=2, heads=4, ffn=256, max_positions=512),
-        vocoder_steps=120, judge_steps=100, judge_dim=128,
-        fits=dict(llm=dict(steps=300, batch_size=32, lr=3e-3), encoder=dict(steps=500, batch_size=8, lr=3e-3), s2t=dict(steps=60, batch_size=16, lr=2e-4),
-                  t2c=dict(steps=350, batch_size=32, lr=3e-3), echo=dict(steps=60, batch_size=16, lr=2e-4, lr_groups={r'^adapter\.': 2e-3, r'lora_': 5e-5}))))
+        encoder=dict(blocks=3), units=dict(n_units=64, n_mfcc=13, penalty=12., max_len=3, vocab_size=400), t2c=dict(hidden=128, layers=2, heads=4, ffn=256, max_positions=512),
+        judge=dict(dim=128),
+        fits=dict(llm=dict(steps=300, batch_size=32, lr=3e-3), encoder=dict(steps=500, batch_size=8, lr=3e-3), s2t=dict(steps=60, batch_size=16, lr=2e-4), s2t_plain=dict(steps=200, batch_size=16, lr=1e-3),
+                  judge=dict(steps=100, batch_size=32, lr=3e-3), vocoder=dict(steps=150, batch_size=16, lr=3e-3), t2c=dict(steps=400, batch_size=16, lr=3e-3), echo=dict(steps=60, batch_size=16, lr=2e-4, lr_groups={r'^adapter\.': 3e-3, r'lora_': 5e-5}))))
 
 # %% ../nbs/17_pocket.ipynb #9d8b7326
 CORPORA = ('facts', 'digits')
@@ -95,6 +96,8 @@ class Pocket:
         self.preset, self.seed, self.started, self._kept = PRESETS[preset], seed, time.time(), {}
         self.run = RunFolder(run_dir, dict(preset=preset, seed=seed, corpus=corpus, data_dir=str(data_dir) if data_dir else None))
         seed_everything(seed)
+        half = max(1, joblib.cpu_count()//2)                                                    # see `beside`
+        torch.set_num_threads(half); threadpool_limits(half)
 
     def once(self,
         name:str, # of a thing that is dear to load
@@ -106,39 +109,40 @@ class Pocket:
 
     def fit(self, stage, module, data, collator, key, lengths=None):
         "Train `module` as the preset says for `key`; see `echox.training.fit`. Its weights are kept as `stages/{stage}_training.safetensors`."
-        return fit(module, data, collator, self.run, f'{stage}_training', FitConfig(seed=self.seed, **self.preset.fits[key]), lengths=lengths)
+        return fit(module, data, collator, self.run, f'{stage}_training', self.fit_config(key), lengths=lengths)
+
+    def fit_config(self, key) -> FitConfig: return FitConfig(seed=self.seed, **self.preset.fits[key])
 
     def load(self, stage, module):
         "Load the trained weights of a finished stage into `module`."
         load_trainable(module, self.run/'stages'/f'{stage}_training.safetensors')
         return module.eval()
 
-    @contextlib.contextmanager
-    def beside(self,
-        *stages:str, # names of methods without arguments
-    ):
-        "While the block runs, make `stages` in a second process, each process on half of the cores. Raises `EchoXError` with that process's last words if it fails."
-        threads = torch.get_num_threads()
-        half = max(1, threads//2)
-        with storage_errors(self.run/'beside.log'), open(self.run/'beside.log', 'ab') as log:
-            process = subprocess.Popen([sys.executable, '-m', 'echox.pocket', str(self.run.path), *stages], stdout=log, stderr=log, env=os.environ | dict(OMP_NUM_THREADS=str(half)))
-        torch.set_num_threads(half)
-        try:
-            yield
-            process.wait()
-        finally:
-            torch.set_num_threads(threads)
-            if process.poll() is None: process.terminate(); process.wait()
-        if process.returncode:
-            words = (self.run/'beside.log').read_text(errors='replace').strip().splitlines() or ['no message']
-            raise EchoXError(f"making {', '.join(stages)} beside failed: {words[-1]} (see {self.run/'beside.log'}); run the same command again when mended")
+# %% ../nbs/17_pocket.ipynb #afe19707
+@patch
+@contextlib.contextmanager
+def beside(self:Pocket,
+    *stages:str, # names of methods without arguments
+):
+    """While the block runs, make `stages` in a second process. Raises `EchoXError` with that process's last words if it fails.
+    Each of the two uses half of the cores: nets this small gain little from a second thread, and threads of two processes that wait for one another's cores are far slower than one thread each."""
+    with storage_errors(self.run/'beside.log'), open(self.run/'beside.log', 'ab') as log:
+        process = subprocess.Popen([sys.executable, '-m', 'echox.pocket', str(self.run.path), *stages], stdout=log, stderr=log)
+    try:
+        yield
+        process.wait()
+    finally:
+        if process.poll() is None: process.terminate(); process.wait()
+    if process.returncode:
+        words = (self.run/'beside.log').read_text(errors='replace').strip().splitlines() or ['no message']
+        raise EchoXError(f"making {', '.join(stages)} beside failed: {words[-1]} (see {self.run/'beside.log'}); run the same command again when mended")
 
 def _main():
     run = RunFolder(sys.argv[1])
     pocket = Pocket(run.path, **run.params)
     for stage in sys.argv[2:]: getattr(pocket, stage)()
 
-# %% ../nbs/17_pocket.ipynb #2885bb27
+# %% ../nbs/17_pocket.ipynb #ebbd62ed
 def default_run_dir(preset:str) -> str:
     "`runs/PRESET` of the repository (found by its `settings.ini`), or of the working directory."
     root = next((p for p in [Path.cwd(), *Path.cwd().parents] if (p/'settings.ini').exists()), Path.cwd())
@@ -146,7 +150,7 @@ def default_run_dir(preset:str) -> str:
     code = hashlib.sha256(b''.join(p.read_bytes() for p in sorted(Path(core.__file__).parent.glob('*.py')))).hexdigest()[:10]
     return str(root/'runs'/f'test-{preset}-{code}')
 
-# %% ../nbs/17_pocket.ipynb #5c57054c
+# %% ../nbs/17_pocket.ipynb #552c4479
 @patch
 def corpus(self:Pocket) -> dict:
     "Make (or find) the corpus; returns its sizes."
@@ -174,7 +178,7 @@ def features(self:Pocket, manifest:str) -> list[torch.Tensor]: # float16 (n_mels
         return [log_mel([load_audio(r['audio'])])[0][0].half() for r in progress(self.rows(manifest), desc=f'log-mel {manifest}')]
     return self.once(f'features {manifest}', make)
 
-# %% ../nbs/17_pocket.ipynb #49802923
+# %% ../nbs/17_pocket.ipynb #cc8f953d
 @patch
 def tokenizer(self:Pocket):
     "The LLM's tokenizer (BPE on the texts of Stage 0)."
@@ -202,7 +206,7 @@ def text_rows(self:Pocket) -> list[tuple[str, str]]:
     rng, t = random.Random(self.seed + 1), self.texts()
     return [tuple(rng.choice(t['text'] if i % 4 else t['repeat'])) for i in range(self.preset.llm_texts)]
 
-# %% ../nbs/17_pocket.ipynb #cc8f953d
+# %% ../nbs/17_pocket.ipynb #ffa575ae
 @patch
 def train_llm(self:Pocket) -> dict:
     "Stage 0: the text LLM. Returns its accuracy on all questions in text."
@@ -236,7 +240,7 @@ def generate_text(llm, tokenizer, questions:list[str], max_new_tokens:int=128, b
         out += tokenizer.batch_decode(got[:, ids.shape[1]:], skip_special_tokens=True)
     return out
 
-# %% ../nbs/17_pocket.ipynb #5be71321
+# %% ../nbs/17_pocket.ipynb #77ee88be
 class Rows(torch.utils.data.Dataset):
     "A map-style data set from a function of the row number."
     def __init__(self, n:int, item): self.n, self.item = n, item
@@ -260,6 +264,7 @@ def spell(text:str) -> list[int]:
     "Letters of a transcript as CTC labels (0 is the blank); what is no letter of the alphabet is left out."
     return [_LETTERS.index(c) + 1 for c in text.lower() if c in _LETTERS]
 
+# %% ../nbs/17_pocket.ipynb #f1bfdbcf
 @patch
 def new_pretrainer(self:Pocket) -> CTCPretrainer:
     "Encoder, CTC head and letter head, fresh."
@@ -299,7 +304,7 @@ def frames(self:Pocket, manifest:str) -> list[torch.Tensor]: # float16 (T', D) p
         return [out[i] for i in range(len(feats))]
     return self.once(f'frames {manifest}', make)
 
-# %% ../nbs/17_pocket.ipynb #c52266ff
+# %% ../nbs/17_pocket.ipynb #fd40cbe4
 @patch
 def speech_items(self:Pocket, manifest:str) -> Rows:
     "Rows of Stages I and III: prompt, answer, transcript and encoder frames; with the reference units that conventional training needs if they are there."
@@ -307,10 +312,10 @@ def speech_items(self:Pocket, manifest:str) -> Rows:
     return Rows(len(rows), lambda i: sqa_item(rows[i], tok, frames=frames[i].float()))
 
 @patch
-def new_s2t(self:Pocket, weights:str|None='s2t') -> S2T:
-    "An S2T with LoRA; `weights` names the finished stage whose trained weights to load, None leaves the adapters fresh."
+def new_s2t(self:Pocket, weights:str|None='s2t', **over) -> S2T:
+    "An S2T with LoRA; `weights` names the finished stage whose trained weights to load, None leaves the adapters fresh; `over` are fields of `S2TConfig` that differ from the preset's."
     seed_everything(self.seed)
-    s2t = S2T(self.llm(), self.tokenizer(), self.encoder(), S2TConfig(**self.preset.s2t))
+    s2t = S2T(self.llm(), self.tokenizer(), self.encoder(), S2TConfig(**self.preset.s2t | over))
     s2t.load_alignment(self.load('encoder', self.new_pretrainer()))
     add_lora(s2t, **self.preset.lora)
     return self.load(weights, s2t) if weights else s2t
@@ -321,10 +326,19 @@ def train_s2t(self:Pocket) -> dict:
     def make():
         s2t, data = self.new_s2t(None), self.speech_items('s2t_train')
         return self.fit('s2t', s2t, data, S2TCollator(self.tokenizer()), 's2t', [len(f) for f in self.frames('s2t_train')])
-    self.train_encoder(); self.train_llm()
+    self.train_llm(); self.train_encoder()
     return self.run.stage('s2t', make)
 
-# %% ../nbs/17_pocket.ipynb #a3e643c5
+@patch
+def train_s2t_plain(self:Pocket) -> dict:
+    "Stage I as in the paper: the LLM gets the adapter's frames alone, without the soft embedding. It has more to learn and gets more steps."
+    def make():
+        s2t, data = self.new_s2t(None, soft_embedding=False), self.speech_items('s2t_train')
+        return self.fit('s2t_plain', s2t, data, S2TCollator(self.tokenizer()), 's2t_plain', [len(f) for f in self.frames('s2t_train')])
+    self.train_llm(); self.train_encoder()
+    return self.run.stage('s2t_plain', make)
+
+# %% ../nbs/17_pocket.ipynb #ba51b6f3
 def _answer_audio(rows):
     "Paths of all answer-voice recordings of manifest rows, each once."
     paths = [p for r in rows for p in [r.get('answer_audio') if r['task'] == 'sqa' else r['audio'], *(s['audio'] for s in r.get('segments') or [])] if p]
@@ -337,7 +351,7 @@ def train_units(self:Pocket) -> dict:
     def make():
         train, test = _answer_audio(self.rows('tts_train') + self.rows('s2t_train')), _answer_audio(self.rows('test_held_voices') + self.rows('test_long'))
         sample = random.Random(self.seed).sample(train, min(1000, len(train)))
-        extractor = UnitExtractor.fit((load_audio(f) for f in sample), MfccFeatures(n_mfcc=p['n_mfcc']), p['n_units'], self.seed)
+        extractor = UnitExtractor.fit((load_audio(f) for f in sample), MfccFeatures(n_mfcc=p['n_mfcc']), p['n_units'], self.seed, penalty=p['penalty'])
         extractor.save(self.run/'units')
         lines = [dict(audio=Path(f).name, units=u.tolist(), runs=r.tolist()) for f in progress(train + test, desc='units') for u, r in [extractor.encode(load_audio(f))]]
         with atomic_path(self.run/'units.jsonl') as tmp: append_jsonl(tmp, *lines)
@@ -354,6 +368,7 @@ def _text_lengths(self:Pocket) -> dict: # file name -> text tokens
     tok = self.tokenizer()
     return {Path(r['audio']).name: len(tok(r['text'], add_special_tokens=False).input_ids) for r in self.rows('tts_train')}
 
+# %% ../nbs/17_pocket.ipynb #ceea8b7b
 @patch
 def units(self:Pocket) -> dict: # file name -> (units, runs)
     "Units and run lengths of every answer-voice recording."
@@ -371,19 +386,21 @@ def codec(self:Pocket):
     self.train_units()
     return self.once('codec', lambda: load_codec(self.run/'codec.safetensors'))
 
-# %% ../nbs/17_pocket.ipynb #add3b30a
+# %% ../nbs/17_pocket.ipynb #5c413f7e
 @patch
 def train_vocoder(self:Pocket) -> dict:
     "The mel vocoder and, as the training-free baseline, unit centroids; both on the answer voice's training recordings."
     def make():
         seed_everything(self.seed)
-        rows = random.Random(self.seed).sample(self.rows('tts_train'), min(2500, len(self.rows('tts_train'))))
+        rows = [r for r in self.rows('tts_train') if len(r['text'].split()) > 4] or self.rows('tts_train')   # phrases are short: little speech in a batch
+        rows = random.Random(self.seed).sample(rows, min(2500, len(rows)))
         pairs = [(load_audio(r['audio']), *map(np.array, self.units()[Path(r['audio']).name])) for r in rows]
         vocoder = MelVocoder(MelVocoderConfig(n_units=self.preset.units['n_units']))
-        losses = fit_mel_vocoder(vocoder, pairs, steps=self.preset.vocoder_steps, seed=self.seed)
-        vocoder.save(self.run/'vocoder')
+        data = mel_vocoder_rows(vocoder, pairs)
+        fitted = self.fit('vocoder', MelVocoderLoss(vocoder), data, mel_vocoder_collator, 'vocoder', [len(d['mel']) for d in data])
+        vocoder.eval().save(self.run/'vocoder')
         CentroidVocoder(CentroidConfig(n_units=self.preset.units['n_units'])).fit(pairs[:500]).save(self.run/'centroid_vocoder')
-        return dict(losses=losses[::20])
+        return fitted
     self.train_units()
     return self.run.stage('vocoder', make)
 
@@ -393,7 +410,7 @@ def vocoder(self:Pocket, name:str='vocoder'):
     self.train_vocoder()
     return self.once(name, lambda: load_vocoder(self.run/name))
 
-# %% ../nbs/17_pocket.ipynb #ceea8b7b
+# %% ../nbs/17_pocket.ipynb #9e4bc63c
 @patch
 def train_t2c(self:Pocket) -> dict:
     "Stage II: text to unit words. Returns the unit error on the recordings of held-out answers."
@@ -427,7 +444,7 @@ def t2c(self:Pocket) -> T2C:
     self.train_t2c()
     return T2C.load(self.run/'t2c', self.llm().get_input_embeddings().weight).eval()
 
-# %% ../nbs/17_pocket.ipynb #2ee3ac87
+# %% ../nbs/17_pocket.ipynb #1150ac9a
 @patch
 def new_echo(self:Pocket, config:EchoConfig, weights:str|None=None) -> Echo:
     "An Echo model on the finished Stages I and II; `weights` names the stage whose trained weights to load."
@@ -449,6 +466,7 @@ def echo_items(self:Pocket, conventional:bool) -> Rows:
         return base[i] | dict(ref_cuts=[b for _, b in spans], ref_units=[codec.encode(self.units_of(p['audio'])) for p in parts])
     return Rows(len(rows), reference)
 
+# %% ../nbs/17_pocket.ipynb #6b737ec0
 @patch
 def train_echo(self:Pocket) -> dict:
     "Stage III: Echo training."
@@ -488,18 +506,18 @@ def model(self:Pocket, system:str='echo') -> EchoX:
         return EchoX(echo.s2t, echo, self.codec(), self.vocoder(), LogMel(), OffPolicy())
     return self.once(f'model {system}', make)
 
-# %% ../nbs/17_pocket.ipynb #03b62647
+# %% ../nbs/17_pocket.ipynb #6333fbb9
 @patch
 def train_judge(self:Pocket) -> dict:
     "The recogniser that listens to the answers; it is tuned on `judge_dev` and reported on the true recordings of the test answers, which it never heard."
     def make():
         pairs = [(load_audio(r['audio']), r['text']) for r in self.rows('judge_train')]
         seed_everything(self.seed)
-        judge = Judge(JudgeConfig(dim=self.preset.judge_dim))
-        judge.fit(pairs, steps=self.preset.judge_steps, seed=self.seed)
+        judge = Judge(JudgeConfig(**self.preset.judge))
+        fitted = judge.fit(pairs, self.run, 'judge_training', self.fit_config('judge'))
         judge.save(self.run/'judge')
         dev = self.rows('judge_dev')
-        return dict(wer_dev=dataclasses.asdict(wer([normalise_text(r['text']) for r in dev], judge.transcribe([load_audio(r['audio']) for r in dev]))))
+        return fitted | dict(wer_dev=dataclasses.asdict(wer([normalise_text(r['text']) for r in dev], judge.transcribe([load_audio(r['audio']) for r in dev]))))
     return self.run.stage('judge', make)
 
 @patch
@@ -508,7 +526,7 @@ def judge(self:Pocket) -> Judge:
     self.train_judge()
     return self.once('judge', lambda: Judge.load(self.run/'judge'))
 
-# %% ../nbs/17_pocket.ipynb #6b737ec0
+# %% ../nbs/17_pocket.ipynb #a94358da
 def _ask(self, system, manifest, make):
     "Rows with `said` (text) and `wav` (file), made once: `make(rows)` yields (text, waveform or None, extra)."
     folder, rows = self.run/'answers'/system, self.rows(manifest)
@@ -522,11 +540,13 @@ def _ask(self, system, manifest, make):
         done = read_jsonl(folder/f'{manifest}.jsonl')
     return [row | d for row, d in zip(rows, done)]
 
+# %% ../nbs/17_pocket.ipynb #8b71e3ce
 @patch
 def s2t_texts(self:Pocket, manifest:str, system:str='s2t', batch_size:int=32) -> list[dict]:
-    "What the speech-to-text LLM writes ('s2t': after Stage I, 'echo' or 'conventional': after Stage III)."
+    "What the speech-to-text LLM writes ('s2t', 's2t_plain': after Stage I; 'echo', 'conventional': after Stage III)."
     def make(rows):
-        s2t = self.once('s2t', self.new_s2t) if system == 's2t' else self.model(system).s2t
+        if system == 's2t_plain': s2t = self.new_s2t('s2t_plain', soft_embedding=False)
+        else: s2t = self.once('s2t', self.new_s2t) if system == 's2t' else self.model(system).s2t
         data, collate, tok = self.speech_items(manifest), S2TCollator(self.tokenizer()), self.tokenizer()
         first = len(data) - len(rows)
         for i in range(first, len(data), batch_size):
@@ -566,6 +586,24 @@ def streamed_answers(self:Pocket, manifest:str) -> list[dict]:
             yield ''.join(d.text for d in deltas if d.kind == 'text'), np.concatenate(wavs) if wavs else None, dict(segments=len(wavs)) | first_speech(deltas)
     return _ask(self, 'echo_streaming', manifest, make)
 
+# %% ../nbs/17_pocket.ipynb #8e9972b6
+@patch
+def answer_streaming(self:Pocket):
+    "All streamed answers."
+    for manifest in ('test_held_voices', self._long): self.streamed_answers(manifest)
+
+@patch
+def _answer_offline(self:Pocket):
+    main = 'test_held_voices'
+    for manifest in (main, self._long): self.model_answers(manifest)
+    self.model_answers(main, 'conventional'); self.cascade_answers(main)
+    for manifest in ('test_held_facts', 'test_seen_facts'): self.s2t_texts(manifest)
+
+@patch(as_prop=True)
+def _long(self:Pocket) -> str:
+    "The set on which streaming is compared: long answers; where the corpus has none (smoke, digits), the short ones."
+    return 'test_long' if self.rows('test_long') else 'test_held_voices'
+
 @patch
 def heard(self:Pocket, system:str, manifest:str, answers:list[dict]) -> list[str]:
     "What the judge hears in the answers' waveforms; '' for an answer without sound."
@@ -576,7 +614,7 @@ def heard(self:Pocket, system:str, manifest:str, answers:list[dict]) -> list[str
         with atomic_path(path) as tmp: append_jsonl(tmp, *(dict(id=a['id'], heard=next(said) if f else '') for a, f in zip(answers, files)))
     return [r['heard'] for r in read_jsonl(path)]
 
-# %% ../nbs/17_pocket.ipynb #fff62ad2
+# %% ../nbs/17_pocket.ipynb #2c2bb66a
 @patch
 def hits(self:Pocket,
     rows:list[dict], # of a manifest
@@ -598,7 +636,7 @@ def judge_checks(self:Pocket, manifest:str) -> dict:
     return dict(judge_wer_true_speech=wer([normalise_text(r['answer']) for r in rows], true, fact), judge_true_speech=bootstrap_ci(self.hits(rows, true), fact),
                 judge_wrong_answer=bootstrap_ci(self.hits(rows, [true[j] for j in other]), fact), judge_noise=bootstrap_ci(self.hits(rows, noise), fact))
 
-# %% ../nbs/17_pocket.ipynb #5df929df
+# %% ../nbs/17_pocket.ipynb #84924ea1
 @patch
 def evaluate(self:Pocket) -> dict:
     "Ask all systems, judge them, and write `metrics.json`. Returns the metrics."
@@ -607,6 +645,8 @@ def evaluate(self:Pocket) -> dict:
         fact, exact = [r['fact'] for r in rows], lambda rs: bootstrap_ci([a['said'] == a['answer'] for a in rs], [a['fact'] for a in rs])
         e = {f's2t_{k}': exact(self.s2t_texts(f'test_{k}')) for k in ('held_facts', 'held_voices', 'seen_facts')}
         e['s2t_after_echo'] = exact(self.s2t_texts(main, 'echo'))
+        if not (self.run/'answers'/'echo_streaming').exists():
+            with self.beside('answer_streaming'): self._answer_offline()
         answers = dict(s2s_cascade=self.cascade_answers(main), s2s_echo=self.model_answers(main), s2s_conventional=self.model_answers(main, 'conventional'), s2s_echo_streaming=self.streamed_answers(main))
         folder = dict(s2s_cascade='cascade', s2s_echo='echo', s2s_conventional='conventional', s2s_echo_streaming='echo_streaming')
         score = {k: self.hits(rows, self.heard(folder[k], main, a)) for k, a in answers.items()}
@@ -623,6 +663,7 @@ def evaluate(self:Pocket) -> dict:
                             seconds=seconds | dict(total=self._total_seconds(seconds)), peak_rss_gb=round(peak_rss_gb(), 3), seed=self.seed)
     return self.run.metrics
 
+# %% ../nbs/17_pocket.ipynb #f44847b2
 @patch
 def _total_seconds(self:Pocket, seconds:dict) -> float:
     "Time the run took: since it began, or the sum of its stages if that is less (the first counts pauses between attempts, the second counts stages made side by side twice)."
@@ -637,8 +678,8 @@ def _majority(self:Pocket, rows):
 
 @patch
 def _streaming_scores(self:Pocket) -> dict:
-    "Streaming against offline on the long answers; without long questions (smoke), on the short ones."
-    name = 'test_long' if self.rows('test_long') else 'test_held_voices'
+    "Streaming against offline."
+    name = self._long
     rows, tok = self.rows(name), self.tokenizer()
     offline, streamed = self.model_answers(name), self.streamed_answers(name)
     a, b = [self.hits(rows, self.heard(s, name, x)) for s, x in (('echo', offline), ('echo_streaming', streamed))]
@@ -648,7 +689,7 @@ def _streaming_scores(self:Pocket) -> dict:
     return dict(streaming={k: dataclasses.asdict(v) for k, v in estimates.items()} | dict(set=name, tokens=latency(tokens), first_ms=latency([x['ms'] for x in streamed])),
                 first_speech_tokens_offline=latency(tokens)['mean'], first_speech_tokens_streaming=latency(first)['mean'])
 
-# %% ../nbs/17_pocket.ipynb #8e9972b6
+# %% ../nbs/17_pocket.ipynb #1c1e3de3
 @patch
 def save_model(self:Pocket) -> Path: # folder for `EchoX.from_pretrained`
     "Write the Echo model to `echox/` of the run folder."
@@ -666,6 +707,7 @@ def main_table(metrics:dict) -> pd.DataFrame:
     table = pd.DataFrame(rows).T[['value', 'low', 'high', 'n', 'clusters']].round(3).astype(dict(n='Int64', clusters='Int64'))
     return pd.concat([pd.DataFrame({_TABLE['text_qa']: dict(value=round(metrics['text_qa'], 3))}).T, table])
 
+# %% ../nbs/17_pocket.ipynb #cc4e8e43
 def plot_main(metrics:dict):
     "The table as a figure."
     return plot_scores({_TABLE[k]: from_dict(Estimate, v) for k, v in metrics['estimates'].items() if k in _TABLE}, 'score')
@@ -695,7 +737,7 @@ def plot_losses(run:RunFolder, stages:list[str]):
     fig.tight_layout()
     return fig
 
-# %% ../nbs/17_pocket.ipynb #145d256f
+# %% ../nbs/17_pocket.ipynb #7032579d
 def ensure_run(run_dir:str|Path, preset:str) -> RunFolder:
     "The finished run of a folder; under test (and only there) it is made first. Raises `EchoXError` if the run is not finished."
     if os.environ.get('IN_TEST'): Pocket(run_dir, preset).evaluate()
@@ -713,5 +755,5 @@ def write_report(run:RunFolder) -> Path|None: # the executed report
         papermill.execute_notebook(notebook, tmp, dict(preset=run.params['preset'], run_dir=str(run.path.resolve())), progress_bar=False, kernel_name='python3')
     return run/'report.ipynb'
 
-# %% ../nbs/17_pocket.ipynb #35106419
+# %% ../nbs/17_pocket.ipynb #6de66f55
 if __name__ == '__main__' and sys.argv[0].endswith('pocket.py'): _main()

@@ -123,7 +123,16 @@ class T2C(nn.Module):
             bos_token_id=None, eos_token_id=None, attn_implementation='sdpa', use_cache=False))
         self.blocks.embed_tokens = nn.Identity()               # inputs are embedded here
         self.head = nn.Linear(c.hidden, c.vocab, bias=False)
-        if not text_embedding.is_meta: nn.init.normal_(self.unit_embedding.weight, std=max(text_embedding.float().std().item(), 1e-3))
+        if not text_embedding.is_meta: self._initialise(max(text_embedding.float().std().item(), 1e-3))
+
+    @torch.no_grad()
+    def _initialise(self, spread):
+        "Initial values; `spread` is the standard deviation of the text embeddings. Source: ours."
+        nn.init.normal_(self.unit_embedding.weight, std=spread)
+        nn.init.orthogonal_(self.projection.weight, gain=max(1, (self.config.hidden/self.config.text_dim)**.5)/spread)
+        nn.init.zeros_(self.projection.bias)
+        for m in self.blocks.modules():
+            if isinstance(m, nn.Linear): nn.init.normal_(m.weight, std=m.in_features**-.5)
         nn.init.normal_(self.head.weight, std=.02)
 
     def embed_text(self,

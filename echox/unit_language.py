@@ -10,13 +10,12 @@ import functools, math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import numba
 import numpy as np
 import safetensors, safetensors.numpy
 import torch
 from fastcore.basics import patch
 
-from .core import EchoXError, atomic_path
+from .core import EchoXError, atomic_path, jit
 
 # %% ../nbs/03_unit_language.ipynb #29513eb8
 def word_text(
@@ -117,12 +116,7 @@ def _read_codec(path, cls=None):
     return dict(codec=kind) | {k: int(v) for k, v in meta.items()}, arrays
 
 # %% ../nbs/03_unit_language.ipynb #57857c1e
-def _jit(f):
-    "`numba.njit` with a disk cache where one can be written."
-    try: return numba.njit(cache=True)(f)
-    except RuntimeError: return numba.njit(f)     # no folder to cache in
-
-@_jit
+@jit
 def _slot(key, table, bits):
     "Row of `table` that holds `key`, or the free one where it belongs."
     h = np.uint64(key)
@@ -131,7 +125,7 @@ def _slot(key, table, bits):
     while table[row, 0] >= 0 and table[row, 0] != key: row = (row + 1) & (len(table) - 1)
     return row
 
-@_jit
+@jit
 def _move(old, table, bits):
     "Copy the used rows of `old` to where they belong in `table`."
     for i in range(len(old)):
@@ -139,8 +133,8 @@ def _move(old, table, bits):
         row = _slot(old[i, 0], table, bits)
         table[row, 0], table[row, 1] = old[i, 0], old[i, 1]
 
-# %% ../nbs/03_unit_language.ipynb #6696322c
-@_jit
+# %% ../nbs/03_unit_language.ipynb #d6fea7fa
+@jit
 def _count(units, start, table, bits, suffix, context, size):
     "Count the strings that end at `units[start:]` (-1 ends an utterance); stops early when the table is full. -> (next position, nodes)"
     for i in range(start, len(units)):
@@ -161,7 +155,7 @@ def _count(units, start, table, bits, suffix, context, size):
                 prefix, context[n] = context[n], shorter
     return len(units), size
 
-# %% ../nbs/03_unit_language.ipynb #4052699e
+# %% ../nbs/03_unit_language.ipynb #fb9fa67c
 _LOAD = .7                                           # share of the rows of a hash table that may be used
 
 class _NgramCounter:
@@ -181,7 +175,7 @@ class _NgramCounter:
         suffix[:len(self.suffix)] = self.suffix
         self.suffix = suffix
 
-# %% ../nbs/03_unit_language.ipynb #ea9fd40f
+# %% ../nbs/03_unit_language.ipynb #4052699e
 @patch
 def add(self:_NgramCounter, units): # checked int64 array (T,)
     room = len(self.buffer) - 1                      # one place is for the end mark
@@ -206,8 +200,8 @@ def flush(self:_NgramCounter):
             _move(old, self.table, self.bits)
     self.used = 0
 
-# %% ../nbs/03_unit_language.ipynb #e478a696
-@_jit
+# %% ../nbs/03_unit_language.ipynb #c68a9ac6
+@jit
 def _lay_out(table, parent, unit, count, length):
     for i in range(len(table)):
         if table[i, 0] < 0: continue
@@ -225,8 +219,8 @@ def tree(self:_NgramCounter, n_units):
     _lay_out(self.table, parent, unit, count, length)
     return parent, unit, count, length, self.suffix[:self.size]
 
-# %% ../nbs/03_unit_language.ipynb #296542c6
-@_jit
+# %% ../nbs/03_unit_language.ipynb #285cb610
+@jit
 def _followers(tree, word, order, max_len):
     "-> (Z, T) by word, int64 (words + 1, 2), and the nodes to keep (bool). `word[node]` is 1.. for words, else 0."
     parent, unit, count, length, suffix = tree
@@ -247,8 +241,8 @@ def _followers(tree, word, order, max_len):
         if keep[node]: keep[parent[node]] = True
     return after, keep
 
-# %% ../nbs/03_unit_language.ipynb #7a0149f6
-@_jit
+# %% ../nbs/03_unit_language.ipynb #a03df062
+@jit
 def _index(parent, unit, count, table, bits):
     "Fill the hash table from the arrays by node."
     table[:] = -1
@@ -257,7 +251,7 @@ def _index(parent, unit, count, table, bits):
         row = _slot(key, table, bits)
         table[row, 0], table[row, 1] = key, (np.int64(count[node]) << 32) | node
 
-# %% ../nbs/03_unit_language.ipynb #a8859021
+# %% ../nbs/03_unit_language.ipynb #843b751b
 class UnitLanguage(UnitCodec):
     "Words of at most `max_len` units and the exact most probable segmentation into them. Source: arXiv 2505.15333 (EchoX §5.3), the model as defined in this notebook."
     def __init__(self,
@@ -281,7 +275,7 @@ class UnitLanguage(UnitCodec):
 
     def __repr__(self): return f'UnitLanguage({self.vocab_size} words of 1..{self.max_len} of {self.n_units} units, order {self.order})'
 
-# %% ../nbs/03_unit_language.ipynb #c8decd22
+# %% ../nbs/03_unit_language.ipynb #a8859021
 @patch(cls_method=True)
 def _from_tree(cls:UnitLanguage, tree, longer, config, table=None):
     "The codec whose words are the single units and the nodes `longer`. `config` has n_units, max_len, order."
@@ -298,8 +292,8 @@ def _from_tree(cls:UnitLanguage, tree, longer, config, table=None):
     word[nodes] = np.arange(len(nodes))                # the new numbers
     return cls(config | dict(vocab_size=len(words)), dict(parent=word[parent[nodes]], unit=unit[nodes], count=count[nodes], after=after), table)
 
-# %% ../nbs/03_unit_language.ipynb #92295a5a
-@_jit
+# %% ../nbs/03_unit_language.ipynb #21d38150
+@jit
 def _advance(unit, table, bits, node, count):
     "One unit on: nodes (-1: none) and counts of the strings that end here, by length, from the nodes of those that ended one unit earlier."
     prefix = np.int64(0)
@@ -309,11 +303,11 @@ def _advance(unit, table, bits, node, count):
         prefix, node[n] = node[n], table[row, 1] & 0xFFFFFFFF if found else -1
         count[n] = table[row, 1] >> 32 if found else 0
 
-# %% ../nbs/03_unit_language.ipynb #a7c48747
-@_jit
+# %% ../nbs/03_unit_language.ipynb #7e4a47fc
+@jit
 def _score(p): return np.int64(math.floor(math.log(p)*2**24 + .5))
 
-@_jit
+@jit
 def _fill(units, table, bits, q, context, order, word, back):
     "The recursion: nodes of words by end and length, and the length of the word before the best. -> length of the last word"
     size = word.shape[1]                               # max_len + 1
@@ -336,8 +330,8 @@ def _fill(units, table, bits, q, context, order, word, back):
             if last == 0 or here[k] >= here[last]: last = k
     return last
 
-# %% ../nbs/03_unit_language.ipynb #a062e75a
-@_jit
+# %% ../nbs/03_unit_language.ipynb #b37fa6e0
+@jit
 def _segment(units, table, bits, q, context, order, max_len):
     "Nodes (id + 1) of the words of the most probable segmentation."
     shape = (len(units) + 1, max_len + 1)
@@ -354,7 +348,7 @@ def _segment(units, table, bits, q, context, order, max_len):
 def _encode(self:UnitLanguage, units): # checked int64 array
     return _segment(units, self._table, self._bits, self._q, self._context, self.order, self.max_len) - 1
 
-# %% ../nbs/03_unit_language.ipynb #ee0a14b0
+# %% ../nbs/03_unit_language.ipynb #a062e75a
 @patch
 def encode(self:UnitLanguage,
     units:Sequence[int], # de-duplicated unit ids (T,) of one utterance
@@ -380,7 +374,7 @@ def decode(self:UnitLanguage,
     units = self._spelled[_check_ids(ids, self.vocab_size, 'ids', 'vocabulary')]
     return units[units >= 0].tolist()
 
-# %% ../nbs/03_unit_language.ipynb #2afa1897
+# %% ../nbs/03_unit_language.ipynb #6d959a07
 class _Sample:
     "Every `step`-th piece of a stream; `step` doubles when the pieces hold more than `limit` units."
     def __init__(self, limit=2**19, piece=2**12):
@@ -396,7 +390,7 @@ class _Sample:
                 self.pieces, self.step = self.pieces[::2], 2*self.step
                 self.held = sum(map(len, self.pieces))
 
-# %% ../nbs/03_unit_language.ipynb #bf68435f
+# %% ../nbs/03_unit_language.ipynb #ec5f8489
 def _choose_words(tree, n_longer, config, sample):
     "Nodes of the `n_longer` words of 2..max_len units worth keeping (all, if there are no more)."
     parent, _, count, length, _ = tree
@@ -414,13 +408,13 @@ def _choose_words(tree, n_longer, config, sample):
         use[rank] = used[config['n_units']:]
         use *= length[nodes] - 1
 
-# %% ../nbs/03_unit_language.ipynb #a27b9780
+# %% ../nbs/03_unit_language.ipynb #fb10fad2
 def _check_sizes(n_units, vocab_size, max_len, order):
     if not 1 <= max_len <= 100 or order not in (1, 2): raise EchoXError(f'max_len is {max_len} and order {order}; max_len must be in 1..100, order 1 or 2')
     if vocab_size is not None and vocab_size < n_units:
         raise EchoXError(f'vocab_size is {vocab_size} but there are {n_units} single units, and all are kept; give at least {n_units}')
 
-# %% ../nbs/03_unit_language.ipynb #5ae20706
+# %% ../nbs/03_unit_language.ipynb #ebf9f07f
 @patch(cls_method=True)
 def train(cls:UnitLanguage,
     corpus:Iterable[Sequence[int]], # de-duplicated unit ids, one sequence per utterance; read once, so a generator will do
@@ -444,14 +438,14 @@ def train(cls:UnitLanguage,
     n_longer = len(tree[0]) if vocab_size is None else vocab_size - config['n_units']
     return cls._from_tree(tree, _choose_words(tree, n_longer, config, sample.pieces), config, counter.table)
 
-# %% ../nbs/03_unit_language.ipynb #6075fb75
+# %% ../nbs/03_unit_language.ipynb #11baf62a
 @patch(as_prop=True)
 def words(self:UnitLanguage) -> list[tuple[int, ...]]: # unit ids of each word, by id
     "The vocabulary, spelled out when first asked for."
     if not hasattr(self, '_words'): self._words = [tuple(w[-n:]) for w, n in zip(self._spelled.tolist(), self._lengths.tolist())]
     return self._words
 
-# %% ../nbs/03_unit_language.ipynb #7b205d3b
+# %% ../nbs/03_unit_language.ipynb #b77c2d18
 @patch
 def save(self:UnitLanguage, path:str|Path):
     "Write one safetensors file, whole or not at all. Raises `StorageError`."
@@ -463,7 +457,7 @@ def load(cls:UnitLanguage, path:str|Path): # file written by `save`
     config, arrays = _read_codec(path, cls)
     return cls(config, arrays)
 
-# %% ../nbs/03_unit_language.ipynb #3dcc9183
+# %% ../nbs/03_unit_language.ipynb #7b205d3b
 def load_codec(
     path:str|Path, # file written by a codec's `save`
 ) -> UnitCodec:

@@ -20,7 +20,7 @@ from sklearn.cluster import MiniBatchKMeans
 from transformers import AutoFeatureExtractor, HubertModel
 
 from .audio import SAMPLE_RATE, check_audio, plot_audio
-from .core import EchoXError, atomic_path, read_json, state_hash, write_json
+from .core import EchoXError, atomic_path, jit, read_json, state_hash, write_json
 
 # %% ../nbs/02_units.ipynb #c5e2ad38
 def check_units(
@@ -158,12 +158,15 @@ class UnitExtractor:
         mean:np.ndarray|None=None, # float (D,); None for centroids of unstandardised features
         std:np.ndarray|None=None, # float (D,)
         counts:np.ndarray|None=None, # frames of the fit that chose each unit, int (K,); unknown for foreign codebooks
+        penalty:float=0., # price of a change of unit, in squared distance; 0 takes the nearest unit of every frame
     ):
         d = features.dim
         self.features, self.frame_rate, self.centroids = features, features.frame_rate, np.asarray(centroids, np.float32)
         self.mean, self.std = np.asarray(np.zeros(d) if mean is None else mean, np.float32), np.asarray(np.ones(d) if std is None else std, np.float32)
         self.counts = None if counts is None else np.asarray(counts, np.int64)
         _check_codebook(self, d)
+        if not 0 <= penalty < np.inf: raise EchoXError(f'codebook: penalty={penalty}; it is a price, 0 or more')
+        self.penalty = float(penalty)
         self._half_norms = (self.centroids**2).sum(1)/2
 
     @property
@@ -178,19 +181,43 @@ class UnitExtractor:
         return f'UnitExtractor({self.n_units} units of {self.features!r}{dead})'
 
 # %% ../nbs/02_units.ipynb #c68d468d
+@jit
+def _best_path(likeness, price): # (T, K) -> (T,)
+    T, K = likeness.shape
+    score, best, came = likeness[0].copy(), np.zeros(T, np.int64), np.zeros((T, K), np.bool_)
+    for t in range(1, T):
+        best[t] = np.argmax(score)
+        change = score[best[t]] - price
+        for k in range(K):
+            came[t, k] = change > score[k]                                            # k was entered from best[t]; else it went on
+            score[k] = max(change, score[k]) + likeness[t, k]
+    units = np.full(T, np.argmax(score))
+    for t in range(T - 1, 0, -1): units[t - 1] = best[t] if came[t, units[t]] else units[t]
+    return units
+
 @patch
 def assign(self:UnitExtractor,
     x:np.ndarray, # features float (T, D), not standardised
 ) -> np.ndarray: # int64 (T,)
-    "Nearest unit of each feature vector."
-    return ((x - self.mean)/self.std @ self.centroids.T - self._half_norms).argmax(1)
+    "Nearest unit of each feature vector. Source: paper."
+    return self._likeness(x).argmax(1)
+
+@patch
+def _likeness(self:UnitExtractor, x): return (x - self.mean)/self.std @ self.centroids.T - self._half_norms
+
+@patch
+def smooth(self:UnitExtractor,
+    x:np.ndarray, # features float (T, D), not standardised
+) -> np.ndarray: # int64 (T,)
+    "The units with the least sum of squared distances and penalties for changes. Source: duration-penalised dynamic programming (Kamper & van Niekerk, 2021)."
+    return _best_path(self._likeness(x), np.float32(self.penalty/2))                  # likeness is half a squared distance, so half a penalty
 
 @patch
 def frames(self:UnitExtractor,
     wav, # 16 kHz float (n,)
 ) -> np.ndarray: # int64 (T,), T = frame_count(n)
     "The unit of every frame. Raises `AudioError` for unusable audio."
-    return self.assign(self.features(wav))
+    return (self.smooth if self.penalty else self.assign)(self.features(wav))
 
 @patch
 def encode(self:UnitExtractor,
@@ -199,7 +226,7 @@ def encode(self:UnitExtractor,
     "De-duplicated units and how many frames each lasts. Raises `AudioError` for unusable audio."
     return dedup(self.frames(wav))
 
-# %% ../nbs/02_units.ipynb #3da5e32d
+# %% ../nbs/02_units.ipynb #fa68237b
 def sample_frames(
     arrays:Iterable[np.ndarray], # feature arrays (T_i, D)
     max_frames:int, # how many rows to keep at most
@@ -217,7 +244,7 @@ def sample_frames(
     if not kept: raise EchoXError('no audio to fit units on; give at least one clip')
     return _thin()[0][0]
 
-# %% ../nbs/02_units.ipynb #5002c63c
+# %% ../nbs/02_units.ipynb #91bc525c
 @patch(cls_method=True)
 def fit(cls:UnitExtractor,
     wavs:Iterable[np.ndarray], # 16 kHz clips; read once, one at a time
@@ -226,6 +253,7 @@ def fit(cls:UnitExtractor,
     seed:int=0, # for the sample and the k-means++ start
     batch_frames:int=4096, # frames per mini-batch
     max_frames:int=200_000, # frames kept for fitting
+    penalty:float=0., # price of a change of unit when encoding; does not change the centroids
 ) -> UnitExtractor:
     """Fit a codebook. Raises `EchoXError` if there are fewer frames than units, `AudioError` for unusable audio.
     Source: mini-batch k-means as used for HuBERT units; sampling is ours."""
@@ -235,12 +263,12 @@ def fit(cls:UnitExtractor,
     std = np.where(std > 1e-6, std, 1.)                                               # a dimension that never changes
     kmeans = MiniBatchKMeans(n_units, batch_size=batch_frames, n_init=3, max_iter=20, random_state=seed)
     kmeans.fit(((x - mean)/std).astype(np.float32))
-    extractor = cls(features, kmeans.cluster_centers_, mean, std)
+    extractor = cls(features, kmeans.cluster_centers_, mean, std, penalty=penalty)
     extractor.counts = np.bincount(extractor.assign(x), minlength=n_units)
     return extractor
 
-# %% ../nbs/02_units.ipynb #85f4daa1
-_FORMAT = 'echox.units/1'
+# %% ../nbs/02_units.ipynb #4e62c22c
+_FORMAT = 'echox.units/2'
 
 def _tensors(e): return dict(centroids=e.centroids, mean=e.mean, std=e.std) | ({} if e.counts is None else dict(counts=e.counts))
 
@@ -253,10 +281,10 @@ def save(self:UnitExtractor,
     "Write the codebook. Raises `StorageError` if the disk refuses."
     tensors = _tensors(self)
     with atomic_path(Path(path)/'units.safetensors') as tmp: tmp.write_bytes(safetensors.numpy.save(tensors))
-    write_json(Path(path)/'units.json', dict(format=_FORMAT, n_units=self.n_units, dim=self.features.dim, fingerprint=_fingerprint(tensors),
+    write_json(Path(path)/'units.json', dict(format=_FORMAT, n_units=self.n_units, dim=self.features.dim, fingerprint=_fingerprint(tensors), penalty=self.penalty,
                                              features=dict(kind=self.features.kind, **self.features.config)))
 
-# %% ../nbs/02_units.ipynb #0413ad30
+# %% ../nbs/02_units.ipynb #197d99c7
 @patch(cls_method=True)
 def load(cls:UnitExtractor,
     path:str|os.PathLike, # folder written by `save`
@@ -271,9 +299,9 @@ def load(cls:UnitExtractor,
     shape, said = tensors.get('centroids', np.zeros(0)).shape, (config['n_units'], config['dim'])
     if shape != said: raise EchoXError(f'{file} holds centroids of shape {shape}, units.json says {said}; copy both files from one codebook')
     if _fingerprint(tensors) != config['fingerprint']: raise EchoXError(f'{file} does not belong to units.json beside it (other numbers); copy both files from one codebook')
-    return cls(_check_features(features, config['features'], path), **tensors)
+    return cls(_check_features(features, config['features'], path), penalty=config['penalty'], **tensors)
 
-# %% ../nbs/02_units.ipynb #665e39e5
+# %% ../nbs/02_units.ipynb #ca96c88d
 def _check_features(features, config, path): # the features of `config`, made or compared
     kind, config = config['kind'], {k: v for k, v in config.items() if k != 'kind'}
     weights = config.pop('weights', None)
@@ -288,7 +316,7 @@ def _check_features(features, config, path): # the features of `config`, made or
         raise EchoXError(f"{path}: the codebook was fitted on a {kind} with other weights ({weights}, here {features.config['weights']}); give that checkpoint")
     return features
 
-# %% ../nbs/02_units.ipynb #624916eb
+# %% ../nbs/02_units.ipynb #a011230d
 def plot_units(
     wav, # 16 kHz float (n,)
     extractor:UnitExtractor, # gives the units
@@ -304,7 +332,7 @@ def plot_units(
         axes[1].text((start + end)/2, .97*top, str(u), color='w', fontsize=7, ha='center', va='top')
     return axes
 
-# %% ../nbs/02_units.ipynb #70262ef6
+# %% ../nbs/02_units.ipynb #cface8e1
 def usage_perplexity(
     counts:np.ndarray, # how often each unit occurs (K,)
 ) -> float: # between 1 and K

@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['VOCODERS', 'FRAME_SAMPLES', 'predicted_durations', 'length_regulate', 'UnitVocoder', 'load_vocoder',
            'sinusoidal_phase', 'MelConfig', 'GriffinLim', 'CentroidConfig', 'CentroidVocoder', 'MaskedConvBlock',
-           'MelVocoderConfig', 'MelVocoder', 'mel_vocoder_loss', 'fit_mel_vocoder', 'CodeHiFiGANConfig', 'CodeHiFiGAN',
-           'from_fairseq_state']
+           'MelVocoderConfig', 'MelVocoder', 'mel_vocoder_loss', 'MelVocoderLoss', 'mel_vocoder_rows',
+           'mel_vocoder_collator', 'CodeHiFiGANConfig', 'CodeHiFiGAN', 'from_fairseq_state']
 
 # %% ../nbs/04_vocoder.ipynb #0c22f218
 import dataclasses, math
@@ -20,7 +20,7 @@ from fastcore.basics import patch
 from safetensors.torch import load_file, save_file
 from torch import nn
 from torch.nn import functional as F
-from transformers import SeamlessM4TCodeHifiGan, SeamlessM4TConfig, get_cosine_schedule_with_warmup
+from transformers import SeamlessM4TCodeHifiGan, SeamlessM4TConfig
 
 from .core import EchoXError, atomic_path, check_names, from_dict, lengths_to_mask, pad_stack, progress, read_json, state_hash, write_json
 from .units import check_units
@@ -277,16 +277,6 @@ class MelVocoder(UnitVocoder):
         return self.griffin_lim(mel[0]*self.std + self.mean)
 
 # %% ../nbs/04_vocoder.ipynb #9a4b99c6
-def _length_batches(lengths, batch_size, rng):
-    "Endless batches of indices of like length: shuffled, sorted within pools of 16 batches, shuffled again."
-    while True:
-        order, pool = rng.permutation(len(lengths)), 16*batch_size
-        batches = []
-        for i in range(0, len(order), pool):
-            part = sorted(order[i:i + pool], key=lambda j: lengths[j])
-            batches += [part[j:j + batch_size] for j in range(0, len(part), batch_size)]
-        for k in rng.permutation(len(batches)): yield batches[k]
-
 def mel_vocoder_loss(
     vocoder:MelVocoder,
     units:torch.Tensor, lengths:torch.Tensor, # int64 (B, N), (B,)
@@ -300,40 +290,29 @@ def mel_vocoder_loss(
     return dict(loss=l1 + duration, mel=l1, duration=duration)
 
 # %% ../nbs/04_vocoder.ipynb #7fb96f0d
-def _mel_targets(vocoder, pairs):
-    "Units, runs and normalised log-mels (half precision) of the pairs, checked; sets the vocoder's mean and deviation."
-    if not len(pairs): raise EchoXError('fit_mel_vocoder: no pairs to learn from')
+class MelVocoderLoss(nn.Module):
+    "A vocoder as `echox.training.fit` trains it. Source: ours."
+    def __init__(self, vocoder:MelVocoder): super().__init__(); self.vocoder = vocoder
+    def forward(self, units, lengths, runs, mel): return mel_vocoder_loss(self.vocoder, units, lengths, runs, mel)
+
+@torch.no_grad()
+def mel_vocoder_rows(
+    vocoder:MelVocoder, # its mean and deviation are set
+    pairs:list, # (waveform float32 (T,) at 16 kHz, units (N,), runs (N,)), runs in 50 Hz frames
+) -> list[dict]: # units, runs int64 (N,), normalised log-mel float16 (frames, n_mels)
+    "Training rows. Raises `EchoXError` for no pairs, bad units, or runs that are not as many as the units. Source: ours."
+    if not len(pairs): raise EchoXError('mel_vocoder_rows: no pairs to learn from')
     units = [vocoder.check(u, f'units of pair {i}') for i, (_, u, _) in enumerate(pairs)]
     runs = [vocoder.check_durations(r, u, f'runs of pair {i}') for i, ((*_, r), u) in enumerate(zip(pairs, units))]
     mels = [vocoder.griffin_lim.log_mel(torch.as_tensor(w, device=vocoder.device), int(r.sum())*vocoder.hops) for (w, *_), r in zip(pairs, runs)]
     some = torch.cat(mels[:1000])
     vocoder.mean.copy_(some.mean(0)); vocoder.std.copy_(some.std(0).clamp(min=.1))
-    return units, runs, [((m - vocoder.mean)/vocoder.std).half() for m in mels]
+    return [dict(units=u, runs=r, mel=((m - vocoder.mean)/vocoder.std).half()) for u, r, m in zip(units, runs, mels)]
 
-# %% ../nbs/04_vocoder.ipynb #45f0dd63
-def fit_mel_vocoder(
-    vocoder:MelVocoder, # trained in place, left in evaluation mode
-    pairs:list, # (waveform float32 (T,) at 16 kHz, units (N,), runs (N,)), runs in 50 Hz frames
-    steps:int=700,
-    batch_size:int=32,
-    lr:float=2e-3, # peak, reached after a tenth of the steps, cosine to zero
-    seed:int=0, # order of the batches
-) -> list[float]: # loss of every step
-    "Train on true run lengths. Raises `EchoXError` for no pairs, bad units, or runs that are not as many as the units. Source: ours."
-    with torch.no_grad(): units, runs, mels = _mel_targets(vocoder, pairs)
-    optimizer = torch.optim.AdamW(vocoder.parameters(), lr, betas=(.9, .98), weight_decay=.01)
-    schedule = get_cosine_schedule_with_warmup(optimizer, steps//10, steps)
-    losses, batches = [], _length_batches([len(m) for m in mels], batch_size, np.random.default_rng(seed))
-    vocoder.train()
-    for _, b in zip(bar := progress(range(steps), desc='mel vocoder'), batches):
-        (u, n), (r, _), (m, _) = (pad_stack([x[i] for i in b]) for x in (units, runs, mels))
-        out = mel_vocoder_loss(vocoder, u, n.to(u.device), r, m.float())
-        optimizer.zero_grad(); out['loss'].backward()
-        nn.utils.clip_grad_norm_(vocoder.parameters(), 1.)
-        optimizer.step(); schedule.step(); losses.append(out['loss'].item())
-        bar.set_postfix(loss=f'{losses[-1]:.3f}', refresh=False)
-    vocoder.eval()
-    return losses
+def mel_vocoder_collator(rows:list[dict]) -> dict: # padded: units, runs (B, N), lengths (B,), mel float32 (B, frames, n_mels)
+    "Rows to a batch of `MelVocoderLoss`."
+    (units, lengths), (runs, _), (mel, _) = (pad_stack([r[k] for r in rows]) for k in ('units', 'runs', 'mel'))
+    return dict(units=units, lengths=lengths.to(units.device), runs=runs, mel=mel.float())
 
 # %% ../nbs/04_vocoder.ipynb #671b7c48
 @dataclass
