@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['DenoisingAdapter', 'denoising_loss', 'dynamic_weight', 'LabelMemo', 'make_labels', 'prefill_labels', 'spoken_length',
-           'EchoConfig', 'Echo']
+           'EchoConfig', 'Echo', 'AdapterWarmUp']
 
 # %% ../nbs/09_echo.ipynb #83eeb2b4
 import dataclasses, json
@@ -246,6 +246,26 @@ def _free_answers(self:Echo, batch):
 
 # %% ../nbs/09_echo.ipynb #e9961006
 @patch
+@torch.no_grad()
+def heard_tokens(self:Echo,
+    batches:Iterable[dict], # S2T batches
+) -> tuple[torch.Tensor, torch.Tensor]: # H (N, h), X' int64 (N,), all answers one behind the other
+    "H and X' of every token to speak. Source: ours."
+    was_training, out = self.training, []
+    self.eval()
+    for batch in batches:
+        _, hidden, words = self.listen(batch)
+        out += [(h, torch.tensor(x, dtype=torch.int64, device=h.device)) for h, x in zip(hidden, words)]
+    self.train(was_training)
+    return torch.cat([h for h, _ in out]), torch.cat([x for _, x in out])
+
+class AdapterWarmUp(nn.Module):
+    "Eq. 2 alone, on states that do not change. Source: ours."
+    def __init__(self, echo:Echo): super().__init__(); self.adapter, self._target = echo.adapter, [echo.t2c]     # in a list: not a part of this module
+    def forward(self, hidden, tokens): return dict(loss=denoising_loss(self.adapter(hidden), self._target[0].embed_text(tokens)))
+
+# %% ../nbs/09_echo.ipynb #ea61dd6e
+@patch
 def segments(self:Echo,
     hidden:list[torch.Tensor], # H per answer (n_i, h)
     words:list[list[int]], # X' per answer
@@ -264,7 +284,7 @@ def segments(self:Echo,
     limits = self.t2c.unit_limit(torch.tensor([b - a for _, a, b in where]), self.config.max_new_tokens).tolist()
     return where, labels, sum(len(y) >= n for y, n in zip(labels, limits))
 
-# %% ../nbs/09_echo.ipynb #39a3ba09
+# %% ../nbs/09_echo.ipynb #7abf46ea
 @patch
 def _reference_segments(self:Echo, words, batch):
     if batch.get('ref_cuts') is None or batch.get('ref_units') is None: raise EchoXError('conventional training needs ref_cuts and ref_units in the batch')
@@ -276,7 +296,7 @@ def _reference_segments(self:Echo, words, batch):
         if x: where += [(i, a, b) for a, b in zip([0, *ends], ends)]; labels += [list(map(int, u)) for u in units]
     return where, labels, 0
 
-# %% ../nbs/09_echo.ipynb #7abf46ea
+# %% ../nbs/09_echo.ipynb #c81533bb
 @patch
 def forward(self:Echo, **batch) -> dict:
     "Eq. 4 and its parts. `batch`: the S2T batch, for conventional training with `ref_cuts` and `ref_units`. Returns loss, its detached parts, and counts."
@@ -298,7 +318,7 @@ def forward(self:Echo, **batch) -> dict:
                 memo_hit_rate=(self.memo.hits - hits) / max(1, looked_up), n_segments=len(where), n_tokens=len(adapted),
                 n_empty=sum(not x for x in words), n_unfinished=unfinished)
 
-# %% ../nbs/09_echo.ipynb #03a6e4d6
+# %% ../nbs/09_echo.ipynb #7d474238
 @patch
 @torch.no_grad()
 def speak(self:Echo,

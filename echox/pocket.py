@@ -25,7 +25,7 @@ from .audio import LogMel, load_audio, save_audio
 from .core import EchoXError, RunFolder, append_jsonl, atomic_path, check_names, from_dict, pad_stack, peak_rss_gb, progress, read_json, read_jsonl, seed_everything, storage_errors
 from .corpus import CorpusSize, DigitsSize, make_corpus, make_digits_corpus
 from .data import S2TCollator, audio_token_id, load_manifest, make_item, sqa_item, tiny_tokenizer
-from .echo import Echo, EchoConfig, LabelMemo, prefill_labels
+from .echo import AdapterWarmUp, Echo, EchoConfig, LabelMemo, prefill_labels
 from .evaluation import *
 from .judge import Judge, JudgeConfig, normalise_text
 from .model import EchoX
@@ -53,13 +53,14 @@ class Preset:
     units:dict = field(default_factory=lambda: dict(n_units=256, n_mfcc=20, penalty=16., max_len=4, vocab_size=1500))
     t2c:dict = field(default_factory=lambda: dict(hidden=192, layers=4, heads=4, ffn=512, max_positions=512))
     echo:dict = field(default_factory=lambda: dict(lam=10., dropout=0., p_segment=.5))   # with λ = 1 the adapter follows the Echo loss and stays far from the embeddings
+    warm_up_rows:int = 2400       # rows of Stage III whose states start the adapter
     policy:dict = field(default_factory=lambda: dict(name='trigger', threshold=.2, window=2, min_tokens=5, max_tokens=30))
     judge:dict = field(default_factory=lambda: dict(dim=144, stride=2))   # of `JudgeConfig`
     fits:dict = field(default_factory=lambda: dict(
         llm=dict(steps=760, batch_size=40, lr=2e-3), encoder=dict(steps=2200, batch_size=8, lr=2e-3, save_steps=500), s2t=dict(steps=150, batch_size=16, lr=1e-4),
         s2t_plain=dict(steps=800, batch_size=16, lr=1e-3),
         judge=dict(steps=550, batch_size=32, lr=3e-3), vocoder=dict(steps=1100, batch_size=16, lr=2e-3), t2c=dict(steps=1600, batch_size=16, lr=2.5e-3),
-        echo=dict(steps=400, batch_size=24, lr=2e-4, lr_groups={r'^adapter\.': 5e-3, r'lora_': 5e-5})))
+        adapter=dict(steps=600, batch_size=512, lr=5e-3), echo=dict(steps=400, batch_size=24, lr=1e-4, lr_groups={r'^adapter\.': 1e-3, r'lora_': 5e-5})))
 
 PRESETS = dict(
     pocket=Preset(),
@@ -68,8 +69,8 @@ PRESETS = dict(
                           fragments=4, judge_sentences=20, text_repeats=50),
         digits=DigitsSize(held_pairs=4, speeds=[1.], takes=1, triples=10, spoken=30, judge_sequences=20, test_takes=1),
         vocab_size=340, llm=dict(hidden_size=64, intermediate_size=64, num_hidden_layers=1, num_attention_heads=2), llm_texts=100, encoder=dict(blocks=1),
-        units=dict(n_units=20, n_mfcc=13, penalty=16., max_len=3, vocab_size=60), t2c=dict(hidden=32, layers=1, heads=2, ffn=64, max_positions=512),
-        fits={k: dict(steps=3, batch_size=4, lr=1e-3) for k in ('llm', 'encoder', 's2t', 's2t_plain', 'vocoder', 't2c', 'echo', 'judge')}),
+        units=dict(n_units=20, n_mfcc=13, penalty=16., max_len=3, vocab_size=60), t2c=dict(hidden=32, layers=1, heads=2, ffn=64, max_positions=512, max_units_per_token=1),
+        fits={k: dict(steps=3, batch_size=4, lr=1e-3) for k in ('llm', 'encoder', 's2t', 's2t_plain', 'vocoder', 't2c', 'adapter', 'echo', 'judge')}),
     smoke=Preset(
         corpus=CorpusSize(countries=12, relations=['capital', 'country'], train_voices=['en-us', 'en+f2', 'en-us+m2'], held_voices=['en-us+f3'], held_countries=2, held_facts=8, voices_per_question=2,
                           repeats=300, multi_repeats=0, sentences=600, phrases=300, multi_sentences=40, fragments=20, judge_sentences=500),
@@ -77,7 +78,7 @@ PRESETS = dict(
         encoder=dict(blocks=3), units=dict(n_units=64, n_mfcc=13, penalty=12., max_len=3, vocab_size=400), t2c=dict(hidden=128, layers=2, heads=4, ffn=256, max_positions=512),
         judge=dict(dim=128),
         fits=dict(llm=dict(steps=300, batch_size=32, lr=3e-3), encoder=dict(steps=500, batch_size=8, lr=3e-3), s2t=dict(steps=60, batch_size=16, lr=2e-4), s2t_plain=dict(steps=200, batch_size=16, lr=1e-3),
-                  judge=dict(steps=100, batch_size=32, lr=3e-3), vocoder=dict(steps=150, batch_size=16, lr=3e-3), t2c=dict(steps=400, batch_size=16, lr=3e-3), echo=dict(steps=60, batch_size=16, lr=2e-4, lr_groups={r'^adapter\.': 3e-3, r'lora_': 5e-5}))))
+                  judge=dict(steps=100, batch_size=32, lr=3e-3), vocoder=dict(steps=150, batch_size=16, lr=3e-3), t2c=dict(steps=400, batch_size=16, lr=3e-3), adapter=dict(steps=300, batch_size=256, lr=5e-3), echo=dict(steps=60, batch_size=16, lr=2e-4, lr_groups={r'^adapter\.': 1e-3, r'lora_': 5e-5}))))
 
 # %% ../nbs/17_pocket.ipynb #9d8b7326
 CORPORA = ('facts', 'digits')
@@ -446,13 +447,28 @@ def t2c(self:Pocket) -> T2C:
 
 # %% ../nbs/17_pocket.ipynb #1150ac9a
 @patch
-def new_echo(self:Pocket, config:EchoConfig, weights:str|None=None) -> Echo:
-    "An Echo model on the finished Stages I and II; `weights` names the stage whose trained weights to load."
+def new_echo(self:Pocket, config:EchoConfig, weights:str|None='adapter') -> Echo:
+    "An Echo model on the finished Stages I and II; `weights` names the stage whose trained weights to load: by default the adapter's start, None leaves it random."
     s2t, t2c = self.new_s2t(), self.t2c()
     for name, w in s2t.named_parameters(): w.requires_grad_('lora_' in name)              # paper, Fig. 3: of the S2T only LoRA goes on learning
     memo = LabelMemo.for_t2c(self.run/'labels.jsonl', t2c, config.max_new_tokens)
     echo = Echo(s2t, t2c, config, memo, policy_from_config(self.preset.policy, self.tokenizer(), s2t.llm))
-    return self.load(weights, echo) if weights else echo
+    if weights == 'adapter': self.train_adapter(); self.load('adapter', AdapterWarmUp(echo))
+    elif weights: self.load(weights, echo)
+    return echo
+
+@patch
+def train_adapter(self:Pocket) -> dict:
+    "The adapter's start, the same for Echo and conventional training: it learns Eq. 2 on the states of Stage I."
+    def make():
+        echo = self.new_echo(EchoConfig(**self.preset.echo), None)
+        data, collate = self.speech_items('s2t_train'), S2TCollator(self.tokenizer())
+        order = random.Random(self.seed).sample(range(len(data)), min(self.preset.warm_up_rows, len(data)))
+        order.sort(key=lambda i: len(self.frames('s2t_train')[i]))
+        hidden, tokens = echo.heard_tokens(collate([data[i] for i in order[k:k + 48]]) for k in progress(range(0, len(order), 48), desc='states'))
+        return self.fit('adapter', AdapterWarmUp(echo), range(len(tokens)), lambda rows: dict(hidden=hidden[rows], tokens=tokens[rows]), 'adapter')
+    self.train_s2t(); self.train_t2c()
+    return self.run.stage('adapter', make)
 
 @patch
 def echo_items(self:Pocket, conventional:bool) -> Rows:
