@@ -51,16 +51,16 @@ class Preset:
     s2t:dict = field(default_factory=lambda: dict(soft_embedding=True, drop_blanks=True))
     lora:dict = field(default_factory=lambda: dict(r=8, alpha=16, dropout=.05, targets=['q_proj', 'k_proj', 'v_proj', 'o_proj']))
     units:dict = field(default_factory=lambda: dict(n_units=256, n_mfcc=20, penalty=16., max_len=4, vocab_size=1500))
-    t2c:dict = field(default_factory=lambda: dict(hidden=192, layers=4, heads=4, ffn=512, max_positions=512))
+    t2c:dict = field(default_factory=lambda: dict(hidden=192, layers=4, heads=4, ffn=512, max_positions=512, directions=True))
     echo:dict = field(default_factory=lambda: dict(lam=10., dropout=0., p_segment=.5))   # with λ = 1 the adapter follows the Echo loss and stays far from the embeddings
-    warm_up_rows:int = 2400       # rows of Stage III whose states start the adapter
+    warm_up_rows:int = 6000       # rows of Stage III whose states start the adapter
     policy:dict = field(default_factory=lambda: dict(name='trigger', threshold=.2, window=2, min_tokens=5, max_tokens=30))
     judge:dict = field(default_factory=lambda: dict(dim=144, stride=2))   # of `JudgeConfig`
     fits:dict = field(default_factory=lambda: dict(
         llm=dict(steps=760, batch_size=40, lr=2e-3), encoder=dict(steps=2200, batch_size=8, lr=2e-3, save_steps=500), s2t=dict(steps=150, batch_size=16, lr=1e-4),
         s2t_plain=dict(steps=800, batch_size=16, lr=1e-3),
         judge=dict(steps=550, batch_size=32, lr=3e-3), vocoder=dict(steps=1100, batch_size=16, lr=2e-3), t2c=dict(steps=1600, batch_size=16, lr=2.5e-3),
-        adapter=dict(steps=600, batch_size=512, lr=5e-3), echo=dict(steps=400, batch_size=24, lr=1e-4, lr_groups={r'^adapter\.': 1e-3, r'lora_': 5e-5})))
+        adapter=dict(steps=1200, batch_size=512, lr=1e-2), echo=dict(steps=400, batch_size=24, lr=1e-4, lr_groups={r'^adapter\.': 1e-3, r'lora_': 5e-5})))
 
 PRESETS = dict(
     pocket=Preset(),
@@ -75,10 +75,10 @@ PRESETS = dict(
         corpus=CorpusSize(countries=12, relations=['capital', 'country'], train_voices=['en-us', 'en+f2', 'en-us+m2'], held_voices=['en-us+f3'], held_countries=2, held_facts=8, voices_per_question=2,
                           repeats=300, multi_repeats=0, sentences=600, phrases=300, multi_sentences=40, fragments=20, judge_sentences=500),
         vocab_size=400, llm=dict(hidden_size=128, intermediate_size=256, num_hidden_layers=2, num_attention_heads=4), llm_texts=4000,
-        encoder=dict(blocks=3), units=dict(n_units=64, n_mfcc=13, penalty=12., max_len=3, vocab_size=400), t2c=dict(hidden=128, layers=2, heads=4, ffn=256, max_positions=512),
+        encoder=dict(blocks=3), units=dict(n_units=64, n_mfcc=13, penalty=12., max_len=3, vocab_size=400), t2c=dict(hidden=128, layers=2, heads=4, ffn=256, max_positions=512, directions=True),
         judge=dict(dim=128),
         fits=dict(llm=dict(steps=300, batch_size=32, lr=3e-3), encoder=dict(steps=500, batch_size=8, lr=3e-3), s2t=dict(steps=60, batch_size=16, lr=2e-4), s2t_plain=dict(steps=200, batch_size=16, lr=1e-3),
-                  judge=dict(steps=100, batch_size=32, lr=3e-3), vocoder=dict(steps=150, batch_size=16, lr=3e-3), t2c=dict(steps=400, batch_size=16, lr=3e-3), adapter=dict(steps=300, batch_size=256, lr=5e-3), echo=dict(steps=60, batch_size=16, lr=2e-4, lr_groups={r'^adapter\.': 1e-3, r'lora_': 5e-5}))))
+                  judge=dict(steps=260, batch_size=16, lr=3e-3), vocoder=dict(steps=150, batch_size=16, lr=3e-3), t2c=dict(steps=400, batch_size=16, lr=3e-3), adapter=dict(steps=300, batch_size=256, lr=5e-3), echo=dict(steps=60, batch_size=16, lr=2e-4, lr_groups={r'^adapter\.': 1e-3, r'lora_': 5e-5}))))
 
 # %% ../nbs/17_pocket.ipynb #9d8b7326
 CORPORA = ('facts', 'digits')
@@ -413,13 +413,17 @@ def vocoder(self:Pocket, name:str='vocoder'):
 
 # %% ../nbs/17_pocket.ipynb #9e4bc63c
 @patch
+def new_t2c(self:Pocket) -> T2C:
+    "A fresh T2C."
+    seed_everything(self.seed)
+    llm = self.llm()
+    return T2C(t2c_config_for(self.tokenizer(), llm, self.codec(), **self.preset.t2c), llm.get_input_embeddings().weight)
+
+@patch
 def train_t2c(self:Pocket) -> dict:
     "Stage II: text to unit words. Returns the unit error on the recordings of held-out answers."
     def make():
-        seed_everything(self.seed)
-        tok, codec = self.tokenizer(), self.codec()
-        t2c = T2C(t2c_config_for(tok, llm := self.llm(), codec, **self.preset.t2c), llm.get_input_embeddings().weight)
-        data = make_tts_examples(self.rows('tts_train'), tok, codec, self.units_of)
+        t2c, data = self.new_t2c(), make_tts_examples(self.rows('tts_train'), self.tokenizer(), self.codec(), self.units_of)
         fitted = self.fit('t2c', t2c, data, T2CCollator(), 't2c', [len(d['unit_ids']) for d in data])
         t2c.eval().save(self.run/'t2c')
         return fitted | dict(examples=len(data), uer=dataclasses.asdict(self._unit_errors(t2c)))
@@ -448,10 +452,10 @@ def t2c(self:Pocket) -> T2C:
 # %% ../nbs/17_pocket.ipynb #1150ac9a
 @patch
 def new_echo(self:Pocket, config:EchoConfig, weights:str|None='adapter') -> Echo:
-    "An Echo model on the finished Stages I and II; `weights` names the stage whose trained weights to load: by default the adapter's start, None leaves it random."
-    s2t, t2c = self.new_s2t(), self.t2c()
+    "An Echo model on the finished Stages I and II; `weights` names the stage whose trained weights to load: by default the adapter's start, None leaves all random, the T2C too."
+    s2t, t2c = self.new_s2t(), self.t2c() if weights else self.new_t2c()
     for name, w in s2t.named_parameters(): w.requires_grad_('lora_' in name)              # paper, Fig. 3: of the S2T only LoRA goes on learning
-    memo = LabelMemo.for_t2c(self.run/'labels.jsonl', t2c, config.max_new_tokens)
+    memo = LabelMemo.for_t2c(self.run/'labels.jsonl' if weights else None, t2c, config.max_new_tokens)
     echo = Echo(s2t, t2c, config, memo, policy_from_config(self.preset.policy, self.tokenizer(), s2t.llm))
     if weights == 'adapter': self.train_adapter(); self.load('adapter', AdapterWarmUp(echo))
     elif weights: self.load(weights, echo)
@@ -459,7 +463,7 @@ def new_echo(self:Pocket, config:EchoConfig, weights:str|None='adapter') -> Echo
 
 @patch
 def train_adapter(self:Pocket) -> dict:
-    "The adapter's start, the same for Echo and conventional training: it learns Eq. 2 on the states of Stage I."
+    "The adapter's start, the same for Echo and conventional training: it learns Eq. 2 on the states of Stage I. Needs no T2C: Eq. 2 knows the LLM's embeddings only."
     def make():
         echo = self.new_echo(EchoConfig(**self.preset.echo), None)
         data, collate = self.speech_items('s2t_train'), S2TCollator(self.tokenizer())
@@ -467,7 +471,7 @@ def train_adapter(self:Pocket) -> dict:
         order.sort(key=lambda i: len(self.frames('s2t_train')[i]))
         hidden, tokens = echo.heard_tokens(collate([data[i] for i in order[k:k + 48]]) for k in progress(range(0, len(order), 48), desc='states'))
         return self.fit('adapter', AdapterWarmUp(echo), range(len(tokens)), lambda rows: dict(hidden=hidden[rows], tokens=tokens[rows]), 'adapter')
-    self.train_s2t(); self.train_t2c()
+    self.train_s2t(); self.train_units()
     return self.run.stage('adapter', make)
 
 @patch

@@ -37,6 +37,7 @@ class T2CConfig:
     prefix:list=field(default_factory=list) # text ids before the text
     separator:list=field(default_factory=list) # text ids between text and units; at least one
     eos:int=0 # text id that ends the units: the LLM's end of turn (as released)
+    directions:bool=False # read only the direction of text embeddings, at their mean length (ours)
     max_units_per_token:int=16 # bounds generation in proportion to the text (ours)
     rope_parameters:dict|None=None # as in the LLM's configuration (as released); None is Llama's default
     rms_norm_eps:float=1e-5
@@ -115,6 +116,7 @@ class T2C(nn.Module):
         if tuple(text_embedding.shape) != (c.text_vocab, c.text_dim):
             raise EchoXError(f'T2C: text embedding is {tuple(text_embedding.shape)}, the configuration says ({c.text_vocab}, {c.text_dim}); use the LLM it was made for')
         self.register_buffer('text_embedding', text_embedding.detach(), persistent=False)
+        self.text_length = 0. if text_embedding.is_meta else text_embedding.float().norm(dim=-1).mean().item()
         self.unit_embedding = nn.Embedding(c.unit_vocab, c.text_dim)
         self.projection = nn.Linear(c.text_dim, c.hidden)
         self.blocks = LlamaModel(LlamaConfig(
@@ -148,6 +150,12 @@ def _embeds(self:T2C, text_ids, text_embeds):
     return self.embed_text(text_ids) if text_embeds is None else text_embeds.to(self.projection.weight.dtype)
 
 @patch
+def _read(self:T2C, embeds):
+    "Text embeddings as the linear layer gets them."
+    if self.config.directions: embeds = self.text_length * F.normalize(embeds.float(), dim=-1).to(embeds.dtype)
+    return self.projection(embeds)
+
+@patch
 def _check_text(self:T2C, text, lengths):
     "Lengths (all full if None), checked against emptiness and `max_positions`."
     c, n = self.config, torch.full((len(text),), text.shape[1], device=text.device) if lengths is None else lengths
@@ -169,13 +177,13 @@ def sequence(self:T2C,
     "The template `prefix, text, separator, units` at the decoder's width."
     c, rows = self.config, text_embeds.shape[0]
     def fixed(ids):
-        x = self.projection(self.embed_text(torch.tensor(ids, dtype=torch.int64, device=text_embeds.device)))
+        x = self._read(self.embed_text(torch.tensor(ids, dtype=torch.int64, device=text_embeds.device)))
         return x.expand(rows, -1, -1), torch.full((rows,), len(ids), device=text_embeds.device)
-    parts = [fixed(c.prefix), (self.projection(text_embeds), text_lengths), fixed(c.separator)]
+    parts = [fixed(c.prefix), (self._read(text_embeds), text_lengths), fixed(c.separator)]
     if unit_ids is not None: parts.append((self.projection(self.unit_embedding(unit_ids)), unit_lengths))
     return pack(*zip(*parts), left=left)
 
-# %% ../nbs/08_t2c.ipynb #52a16e77
+# %% ../nbs/08_t2c.ipynb #f7d4ef5a
 @patch
 def forward(self:T2C,
     text_ids:torch.Tensor|None=None, # int64 (B, T)
@@ -202,7 +210,7 @@ def forward(self:T2C,
     target = F.pad(unit_ids + c.text_vocab, (0, 1)).masked_fill(place == unit_lengths[:, None], c.eos).masked_fill(place > unit_lengths[:, None], -100)
     return T2COutput(loss=F.cross_entropy(logits.float().flatten(0, 1), target.flatten(), ignore_index=-100), logits=logits)
 
-# %% ../nbs/08_t2c.ipynb #057bf9d2
+# %% ../nbs/08_t2c.ipynb #ee87d9fa
 @patch
 def unit_limit(self:T2C,
     text_lengths:torch.Tensor, # int64 (B,)
@@ -214,7 +222,7 @@ def unit_limit(self:T2C,
     wanted = c.max_units_per_token * (text_lengths + 2) if max_new_tokens is None else torch.full_like(text_lengths, max_new_tokens)
     return torch.minimum(wanted, room)
 
-# %% ../nbs/08_t2c.ipynb #ee87d9fa
+# %% ../nbs/08_t2c.ipynb #6a028629
 @patch
 @torch.no_grad()
 def generate(self:T2C,
@@ -239,7 +247,7 @@ def generate(self:T2C,
         for row, ids in zip(rows.tolist(), self._decode(x, mask, limits[rows], table, head)): out[row] = ids
     return out
 
-# %% ../nbs/08_t2c.ipynb #6a028629
+# %% ../nbs/08_t2c.ipynb #66999fa8
 @patch
 def _decode(self:T2C, x, mask, limits, table, head):
     "Greedy decoding of one left-padded batch; `head` scores the codec ids and, last, EOS."
@@ -266,7 +274,7 @@ def _decode(self:T2C, x, mask, limits, table, head):
                             past_key_values=cache, use_cache=True).last_hidden_state[:, -1]
     return [r[:r.index(eos)] if eos in r else r for r in out.tolist()]
 
-# %% ../nbs/08_t2c.ipynb #33cc8ecb
+# %% ../nbs/08_t2c.ipynb #7a1dd5c4
 @patch
 def copy(self:T2C) -> T2C: # same weights, own storage; the text embedding is shared
     "A second decoder with the same weights: the Echo decoder's initial value."
@@ -290,7 +298,7 @@ def save(self:T2C,
         write_json(tmp/'config.json', dict(dataclasses.asdict(self.config), text_embedding=state_hash(dict(e=self.text_embedding.float()))))
         safetensors.torch.save_file({k: v.contiguous() for k, v in self.state_dict().items()}, tmp/'model.safetensors')
 
-# %% ../nbs/08_t2c.ipynb #600ad413
+# %% ../nbs/08_t2c.ipynb #f947e9ef
 @patch(cls_method=True)
 def load(cls:T2C,
     folder:str|Path, # written by `save`
@@ -307,7 +315,7 @@ def load(cls:T2C,
     except RuntimeError as e: raise EchoXError(f'{file} does not fit its config.json: {e}') from None
     return model
 
-# %% ../nbs/08_t2c.ipynb #581564b0
+# %% ../nbs/08_t2c.ipynb #c0ab29ca
 def segment_tokens(
     text:str, # the whole answer
     segments:list[str], # its pieces in order
@@ -324,7 +332,7 @@ def segment_tokens(
         spans.append((start, stop)); start = stop
     return list(encoded.input_ids), spans
 
-# %% ../nbs/08_t2c.ipynb #0ac4fa8e
+# %% ../nbs/08_t2c.ipynb #99c31b70
 def make_tts_examples(
     rows, # iterable of dicts: text, audio, optionally id and segments [{text, audio}]
     tokenizer, # the LLM's tokenizer
@@ -350,7 +358,7 @@ def make_tts_examples(
             out.append(dict(id=row.get('id'), kind=kind, text_ids=text_ids, unit_ids=list(map(int, codec.encode(unit_ids)))))
     return out
 
-# %% ../nbs/08_t2c.ipynb #8c3debe4
+# %% ../nbs/08_t2c.ipynb #9b3dbaeb
 class T2CCollator:
     "Examples (`text_ids`, `unit_ids`) to a right-padded batch. Raises `EchoXError` for an example without text or units."
     def __call__(self,
