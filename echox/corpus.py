@@ -342,6 +342,7 @@ class _DigitSpeech:
         save_audio(path, wav); self.seconds += len(wav)/16000
         return str(path.relative_to(self.folder))
 
+# %% ../nbs/15_corpus.ipynb #a26bc3d7
 def make_digits_corpus(
     folder:str|Path, # where audio, manifests and `text.json` go
     recordings:str|Path, # the data set's folder `recordings`

@@ -529,7 +529,7 @@ def model(self:Pocket, system:str='echo') -> EchoX:
 # %% ../nbs/17_pocket.ipynb #6333fbb9
 @patch
 def train_judge(self:Pocket) -> dict:
-    "The recogniser that listens to the answers; it is tuned on `judge_dev` and reported on the true recordings of the test answers, which it never heard."
+    "The recogniser that listens to the answers; it never heard the recordings it is reported on, but its size and steps were chosen by looking at them (see the top of this notebook)."
     def make():
         pairs = [(load_audio(r['audio']), r['text']) for r in self.rows('judge_train')]
         seed_everything(self.seed)
