@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['DenoisingAdapter', 'denoising_loss', 'dynamic_weight', 'LabelMemo', 'make_labels', 'prefill_labels', 'spoken_length',
-           'EchoConfig', 'Echo', 'AdapterWarmUp']
+           'EchoConfig', 'Echo', 'start_adapter', 'AdapterWarmUp']
 
 # %% ../nbs/09_echo.ipynb #83eeb2b4
 import dataclasses, json
@@ -247,24 +247,45 @@ def _free_answers(self:Echo, batch):
 # %% ../nbs/09_echo.ipynb #e9961006
 @patch
 @torch.no_grad()
-def heard_tokens(self:Echo,
+def heard(self:Echo,
     batches:Iterable[dict], # S2T batches
-) -> tuple[torch.Tensor, torch.Tensor]: # H (N, h), X' int64 (N,), all answers one behind the other
-    "H and X' of every token to speak. Source: ours."
-    was_training, out = self.training, []
+) -> tuple[list[torch.Tensor], list[list[int]]]: # H (n_i, h) and X' of each answer
+    "H and X' of every answer, without dropout. Source: ours."
+    was_training, hidden, words = self.training, [], []
     self.eval()
     for batch in batches:
-        _, hidden, words = self.listen(batch)
-        out += [(h, torch.tensor(x, dtype=torch.int64, device=h.device)) for h, x in zip(hidden, words)]
+        _, h, x = self.listen(batch)
+        hidden += h; words += x
     self.train(was_training)
-    return torch.cat([h for h, _ in out]), torch.cat([x for _, x in out])
+    return hidden, words
 
+# %% ../nbs/09_echo.ipynb #ea61dd6e
+@torch.no_grad()
+def start_adapter(
+    adapter:DenoisingAdapter, # changed in place
+    head:torch.Tensor, # weight of the LM head (vocab, dim)
+    embedding:torch.Tensor, # the LLM's input embeddings (vocab, dim)
+    hidden:torch.Tensor, # some H (N, dim)
+    tokens:torch.Tensor, # their X' int64 (N,)
+):
+    "Initial values that look the words up: LM head, ReLU, embeddings. Raises `EchoXError` for shapes that do not belong together. Source: ours."
+    width, dim = adapter.up.weight.shape
+    if not head.shape == embedding.shape == (len(head), dim): raise EchoXError(f'start_adapter: LM head {tuple(head.shape)} and embeddings {tuple(embedding.shape)} must both be (words, {dim}), as wide as the adapter')
+    runner_up = (hidden[:5000].float() @ head.float().T).topk(2, -1).values[:, 1].mean()
+    used = torch.bincount(tokens, minlength=len(head)).argsort(descending=True, stable=True)[:width]
+    adapter.up.weight[:len(used)] = head[used].to(adapter.up.weight)
+    adapter.up.bias[:len(used)] = -runner_up
+    adapter.down.weight[:, :len(used)] = embedding[used].T.to(adapter.down.weight)
+    adapter.down.weight[:, len(used):] *= .1                                       # spare inner units begin softly
+    adapter.down.bias.zero_()
+
+# %% ../nbs/09_echo.ipynb #880a780f
 class AdapterWarmUp(nn.Module):
     "Eq. 2 alone, on states that do not change. Source: ours."
     def __init__(self, echo:Echo): super().__init__(); self.adapter, self._target = echo.adapter, [echo.t2c]     # in a list: not a part of this module
     def forward(self, hidden, tokens): return dict(loss=denoising_loss(self.adapter(hidden), self._target[0].embed_text(tokens)))
 
-# %% ../nbs/09_echo.ipynb #ea61dd6e
+# %% ../nbs/09_echo.ipynb #965be4b3
 @patch
 def segments(self:Echo,
     hidden:list[torch.Tensor], # H per answer (n_i, h)
@@ -284,7 +305,7 @@ def segments(self:Echo,
     limits = self.t2c.unit_limit(torch.tensor([b - a for _, a, b in where]), self.config.max_new_tokens).tolist()
     return where, labels, sum(len(y) >= n for y, n in zip(labels, limits))
 
-# %% ../nbs/09_echo.ipynb #7abf46ea
+# %% ../nbs/09_echo.ipynb #2fafed15
 @patch
 def _reference_segments(self:Echo, words, batch):
     if batch.get('ref_cuts') is None or batch.get('ref_units') is None: raise EchoXError('conventional training needs ref_cuts and ref_units in the batch')
@@ -296,7 +317,7 @@ def _reference_segments(self:Echo, words, batch):
         if x: where += [(i, a, b) for a, b in zip([0, *ends], ends)]; labels += [list(map(int, u)) for u in units]
     return where, labels, 0
 
-# %% ../nbs/09_echo.ipynb #c81533bb
+# %% ../nbs/09_echo.ipynb #3d53915a
 @patch
 def forward(self:Echo, **batch) -> dict:
     "Eq. 4 and its parts. `batch`: the S2T batch, for conventional training with `ref_cuts` and `ref_units`. Returns loss, its detached parts, and counts."
@@ -318,7 +339,7 @@ def forward(self:Echo, **batch) -> dict:
                 memo_hit_rate=(self.memo.hits - hits) / max(1, looked_up), n_segments=len(where), n_tokens=len(adapted),
                 n_empty=sum(not x for x in words), n_unfinished=unfinished)
 
-# %% ../nbs/09_echo.ipynb #7d474238
+# %% ../nbs/09_echo.ipynb #0e56a122
 @patch
 @torch.no_grad()
 def speak(self:Echo,

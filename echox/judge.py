@@ -109,11 +109,11 @@ class Judge(nn.Module):
 @dataclass
 class Disturbance:
     "Ranges of the random changes made to each training utterance. Source: ours."
-    silence:float = .5              # up to so many seconds before, and after
-    rate:tuple = (.88, 1.12)        # speed by resampling; pitch moves along
+    silence:float = .3              # up to so many seconds before, and after
+    rate:tuple = (.94, 1.06)        # speed by resampling; pitch moves along
     gain:tuple = (.3, 2.)
     noise_db:tuple = (25., 60.)     # below the speech's level
-    blur:float = .3                 # share of the utterances whose log-mel is smoothed
+    blur:float = .2                 # share of the utterances whose log-mel is smoothed
 
 def disturb(
     wav:np.ndarray, # float32 (T,)

@@ -17,20 +17,21 @@ import numpy as np
 import pandas as pd
 import torch
 from fastcore.basics import patch
+from safetensors.torch import load_file, save_file
 from threadpoolctl import threadpool_limits
 from transformers import AutoModelForCausalLM, AutoTokenizer, LlamaConfig, LlamaForCausalLM
 
 from . import core
 from .audio import LogMel, load_audio, save_audio
-from .core import EchoXError, RunFolder, append_jsonl, atomic_path, check_names, from_dict, pad_stack, peak_rss_gb, progress, read_json, read_jsonl, seed_everything, storage_errors
-from .corpus import CorpusSize, DigitsSize, make_corpus, make_digits_corpus
+from .core import EchoXError, RunFolder, append_jsonl, atomic_path, check_names, from_dict, pad_stack, peak_rss_gb, progress, read_json, read_jsonl, seed_everything, storage_errors, write_json
+from .corpus import SPLITS, CorpusSize, DigitsSize, make_corpus, make_digits_corpus
 from .data import S2TCollator, audio_token_id, load_manifest, make_item, sqa_item, tiny_tokenizer
-from .echo import AdapterWarmUp, Echo, EchoConfig, LabelMemo, prefill_labels
+from .echo import AdapterWarmUp, Echo, EchoConfig, LabelMemo, prefill_labels, start_adapter
 from .evaluation import *
 from .judge import Judge, JudgeConfig, normalise_text
 from .model import EchoX
 from .s2t import S2T, ConvEncoderConfig, ConvSpeechEncoder, CTCPretrainer, S2TConfig, add_lora
-from .segment import OffPolicy, policy_from_config
+from .segment import OffPolicy, cuts, policy_from_config
 from .streaming import first_speech
 from .t2c import T2C, T2CCollator, make_tts_examples, segment_tokens, t2c_config_for
 from .training import FitConfig, fit, load_trainable
@@ -51,34 +52,35 @@ class Preset:
     s2t:dict = field(default_factory=lambda: dict(soft_embedding=True, drop_blanks=True))
     lora:dict = field(default_factory=lambda: dict(r=8, alpha=16, dropout=.05, targets=['q_proj', 'k_proj', 'v_proj', 'o_proj']))
     units:dict = field(default_factory=lambda: dict(n_units=256, n_mfcc=20, penalty=16., max_len=4, vocab_size=1500))
-    t2c:dict = field(default_factory=lambda: dict(hidden=192, layers=4, heads=4, ffn=512, max_positions=512, directions=True))
+    t2c:dict = field(default_factory=lambda: dict(hidden=144, layers=4, heads=4, ffn=400, max_positions=512, directions=True))
     echo:dict = field(default_factory=lambda: dict(lam=10., dropout=0., p_segment=.5))   # with λ = 1 the adapter follows the Echo loss and stays far from the embeddings
     warm_up_rows:int = 6000       # rows of Stage III whose states start the adapter
     policy:dict = field(default_factory=lambda: dict(name='trigger', threshold=.2, window=2, min_tokens=5, max_tokens=30))
     judge:dict = field(default_factory=lambda: dict(dim=144, stride=2))   # of `JudgeConfig`
+    vocoder:dict = field(default_factory=lambda: dict(dim=160))   # of `MelVocoderConfig`
     fits:dict = field(default_factory=lambda: dict(
         llm=dict(steps=760, batch_size=40, lr=2e-3), encoder=dict(steps=2200, batch_size=8, lr=2e-3, save_steps=500), s2t=dict(steps=150, batch_size=16, lr=1e-4),
         s2t_plain=dict(steps=800, batch_size=16, lr=1e-3),
-        judge=dict(steps=550, batch_size=32, lr=3e-3), vocoder=dict(steps=1100, batch_size=16, lr=2e-3), t2c=dict(steps=1600, batch_size=16, lr=2.5e-3),
-        adapter=dict(steps=1200, batch_size=512, lr=1e-2), echo=dict(steps=400, batch_size=24, lr=1e-4, lr_groups={r'^adapter\.': 1e-3, r'lora_': 5e-5})))
+        judge=dict(steps=1000, batch_size=16, lr=3e-3), vocoder=dict(steps=2200, batch_size=8, lr=3e-3), t2c=dict(steps=3000, batch_size=16, lr=3e-3),
+        adapter=dict(steps=300, batch_size=512, lr=1e-3), echo=dict(steps=450, batch_size=24, lr=1e-4, lr_groups={r'^adapter\.': 1e-3, r'lora_': 5e-5})))
 
 PRESETS = dict(
     pocket=Preset(),
     nano=Preset(          # every step in seconds; learns nothing
-        corpus=CorpusSize(countries=4, train_voices=['en-us'], held_voices=['en+f2'], held_countries=1, held_facts=5, voices_per_question=1, repeats=12, multi_repeats=2, sentences=20, phrases=10, multi_sentences=4,
+        corpus=CorpusSize(countries=4, train_voices=['en-us'], test_voices=['en+f2'], held_countries=1, held_facts=5, voices_per_question=1, repeats=12, multi_repeats=2, sentences=20, phrases=10, multi_sentences=4,
                           fragments=4, judge_sentences=20, text_repeats=50),
         digits=DigitsSize(held_pairs=4, speeds=[1.], takes=1, triples=10, spoken=30, judge_sequences=20, test_takes=1),
         vocab_size=340, llm=dict(hidden_size=64, intermediate_size=64, num_hidden_layers=1, num_attention_heads=2), llm_texts=100, encoder=dict(blocks=1),
         units=dict(n_units=20, n_mfcc=13, penalty=16., max_len=3, vocab_size=60), t2c=dict(hidden=32, layers=1, heads=2, ffn=64, max_positions=512, max_units_per_token=1),
         fits={k: dict(steps=3, batch_size=4, lr=1e-3) for k in ('llm', 'encoder', 's2t', 's2t_plain', 'vocoder', 't2c', 'adapter', 'echo', 'judge')}),
     smoke=Preset(
-        corpus=CorpusSize(countries=12, relations=['capital', 'country'], train_voices=['en-us', 'en+f2', 'en-us+m2'], held_voices=['en-us+f3'], held_countries=2, held_facts=8, voices_per_question=2,
+        corpus=CorpusSize(countries=12, relations=['capital', 'country'], train_voices=['en-us', 'en+f2', 'en-us+m2'], test_voices=['en-us+f3'], dev_voices=['en-us+f1'], held_countries=2, held_facts=8, voices_per_question=2,
                           repeats=300, multi_repeats=0, sentences=600, phrases=300, multi_sentences=40, fragments=20, judge_sentences=500),
         vocab_size=400, llm=dict(hidden_size=128, intermediate_size=256, num_hidden_layers=2, num_attention_heads=4), llm_texts=4000,
         encoder=dict(blocks=3), units=dict(n_units=64, n_mfcc=13, penalty=12., max_len=3, vocab_size=400), t2c=dict(hidden=128, layers=2, heads=4, ffn=256, max_positions=512, directions=True),
-        judge=dict(dim=128),
+        judge=dict(dim=128), vocoder=dict(dim=128),
         fits=dict(llm=dict(steps=300, batch_size=32, lr=3e-3), encoder=dict(steps=500, batch_size=8, lr=3e-3), s2t=dict(steps=60, batch_size=16, lr=2e-4), s2t_plain=dict(steps=200, batch_size=16, lr=1e-3),
-                  judge=dict(steps=260, batch_size=16, lr=3e-3), vocoder=dict(steps=150, batch_size=16, lr=3e-3), t2c=dict(steps=400, batch_size=16, lr=3e-3), adapter=dict(steps=300, batch_size=256, lr=5e-3), echo=dict(steps=60, batch_size=16, lr=2e-4, lr_groups={r'^adapter\.': 1e-3, r'lora_': 5e-5}))))
+                  judge=dict(steps=260, batch_size=16, lr=3e-3), vocoder=dict(steps=150, batch_size=16, lr=3e-3), t2c=dict(steps=400, batch_size=16, lr=3e-3), adapter=dict(steps=200, batch_size=256, lr=1e-3), echo=dict(steps=60, batch_size=16, lr=2e-4, lr_groups={r'^adapter\.': 1e-3, r'lora_': 5e-5}))))
 
 # %% ../nbs/17_pocket.ipynb #9d8b7326
 CORPORA = ('facts', 'digits')
@@ -91,11 +93,12 @@ class Pocket:
         seed:int=0, # of every choice
         corpus:str='facts', # 'facts' (espeak-ng) or 'digits' (recordings in `data_dir`)
         data_dir:str|None=None, # recordings of the digits corpus
+        split:str='test', # what is held out and asked: 'test' (reported) or 'dev' (to choose settings by); see `echox.corpus.hold_out`
     ):
-        check_names([preset], PRESETS, 'preset'); check_names([corpus], CORPORA, 'corpus')
+        check_names([preset], PRESETS, 'preset'); check_names([corpus], CORPORA, 'corpus'); check_names([split], SPLITS, 'split')
         if corpus == 'digits' and not data_dir: raise EchoXError("corpus 'digits' needs data_dir: the folder `recordings` of the Free Spoken Digit Dataset")
         self.preset, self.seed, self.started, self._kept = PRESETS[preset], seed, time.time(), {}
-        self.run = RunFolder(run_dir, dict(preset=preset, seed=seed, corpus=corpus, data_dir=str(data_dir) if data_dir else None))
+        self.run = RunFolder(run_dir, dict(preset=preset, seed=seed, corpus=corpus, data_dir=str(data_dir) if data_dir else None, split=split))
         seed_everything(seed)
         half = max(1, joblib.cpu_count()//2)                                                    # see `beside`
         torch.set_num_threads(half); threadpool_limits(half)
@@ -156,8 +159,8 @@ def default_run_dir(preset:str) -> str:
 def corpus(self:Pocket) -> dict:
     "Make (or find) the corpus; returns its sizes."
     def make():
-        if self.run.params['corpus'] == 'digits': return make_digits_corpus(self.run/'corpus', self.run.params['data_dir'], self.preset.digits, self.seed)
-        return make_corpus(self.run/'corpus', self.preset.corpus, self.seed)
+        if self.run.params['corpus'] == 'digits': return make_digits_corpus(self.run/'corpus', self.run.params['data_dir'], self.preset.digits, self.seed, self.run.params['split'])
+        return make_corpus(self.run/'corpus', self.preset.corpus, self.seed, self.run.params['split'])
     return self.run.stage('corpus', make)
 
 @patch
@@ -294,7 +297,8 @@ def encoder(self:Pocket) -> ConvSpeechEncoder:
 
 @patch
 def frames(self:Pocket, manifest:str) -> list[torch.Tensor]: # float16 (T', D) per row
-    "Encoder frames of a manifest's questions, in memory: the encoder is frozen, so each clip is encoded once."
+    "Encoder frames of a manifest's questions: the encoder is frozen, so each clip is encoded once and kept in `frames/`."
+    file = self.run/'frames'/f'{manifest}.safetensors'
     @torch.no_grad()
     def make():
         encoder, feats, out = self.encoder().eval(), self.features(manifest), {}
@@ -302,8 +306,14 @@ def frames(self:Pocket, manifest:str) -> list[torch.Tensor]: # float16 (T', D) p
         for k in progress(range(0, len(order), 64), desc=f'frames {manifest}'):
             y, m = encoder(*_pad_features([feats[i] for i in order[k:k + 64]]))
             out |= {i: y[j, :int(m[j])].half() for j, i in enumerate(order[k:k + 64])}
-        return [out[i] for i in range(len(feats))]
-    return self.once(f'frames {manifest}', make)
+        frames = [out[i] for i in range(len(feats))]
+        with atomic_path(file) as tmp: save_file(dict(frames=torch.cat(frames), lengths=torch.tensor([len(f) for f in frames])), tmp)
+    def read():
+        self.train_encoder()
+        self.run.stage(f'frames_{manifest}', make)
+        kept = load_file(file)
+        return kept['frames'].split(kept['lengths'].tolist())
+    return self.once(f'frames {manifest}', read)
 
 # %% ../nbs/17_pocket.ipynb #fd40cbe4
 @patch
@@ -396,7 +406,7 @@ def train_vocoder(self:Pocket) -> dict:
         rows = [r for r in self.rows('tts_train') if len(r['text'].split()) > 4] or self.rows('tts_train')   # phrases are short: little speech in a batch
         rows = random.Random(self.seed).sample(rows, min(2500, len(rows)))
         pairs = [(load_audio(r['audio']), *map(np.array, self.units()[Path(r['audio']).name])) for r in rows]
-        vocoder = MelVocoder(MelVocoderConfig(n_units=self.preset.units['n_units']))
+        vocoder = MelVocoder(MelVocoderConfig(n_units=self.preset.units['n_units'], **self.preset.vocoder))
         data = mel_vocoder_rows(vocoder, pairs)
         fitted = self.fit('vocoder', MelVocoderLoss(vocoder), data, mel_vocoder_collator, 'vocoder', [len(d['mel']) for d in data])
         vocoder.eval().save(self.run/'vocoder')
@@ -463,13 +473,17 @@ def new_echo(self:Pocket, config:EchoConfig, weights:str|None='adapter') -> Echo
 
 @patch
 def train_adapter(self:Pocket) -> dict:
-    "The adapter's start, the same for Echo and conventional training: it learns Eq. 2 on the states of Stage I. Needs no T2C: Eq. 2 knows the LLM's embeddings only."
+    """The adapter's start, the same for Echo and conventional training: it learns Eq. 2 on the states of Stage I. Needs no T2C: Eq. 2 knows the LLM's embeddings only.
+    The answers that Stage I writes here, whole and cut as the policy cuts them, are kept in `heard.json`."""
     def make():
         echo = self.new_echo(EchoConfig(**self.preset.echo), None)
         data, collate = self.speech_items('s2t_train'), S2TCollator(self.tokenizer())
         order = random.Random(self.seed).sample(range(len(data)), min(self.preset.warm_up_rows, len(data)))
         order.sort(key=lambda i: len(self.frames('s2t_train')[i]))
-        hidden, tokens = echo.heard_tokens(collate([data[i] for i in order[k:k + 48]]) for k in progress(range(0, len(order), 48), desc='states'))
+        hidden, words = echo.heard(collate([data[i] for i in order[k:k + 48]]) for k in progress(range(0, len(order), 48), desc='states'))
+        write_json(self.run/'heard.json', sorted({tuple(x[a:b]) for h, x in zip(hidden, words) for a, b in [(0, len(x)), *cuts(echo.policy, x, h)] if b > a}))
+        hidden, tokens = torch.cat(hidden), torch.tensor([t for x in words for t in x])
+        start_adapter(echo.adapter, echo.s2t.llm.get_output_embeddings().weight, echo.t2c.text_embedding, hidden, tokens)
         return self.fit('adapter', AdapterWarmUp(echo), range(len(tokens)), lambda rows: dict(hidden=hidden[rows], tokens=tokens[rows]), 'adapter')
     self.train_s2t(); self.train_units()
     return self.run.stage('adapter', make)
@@ -500,8 +514,8 @@ def train_echo(self:Pocket) -> dict:
 
 @patch
 def _known_texts(self:Pocket) -> list[list[int]]:
-    "Token ids of the training answers and of their sentences: what X' will be where the LLM is right and the cut falls between sentences."
-    out = []
+    "Token ids of what X' will probably be: what Stage I wrote when the adapter had its start, the training answers and their sentences."
+    out = read_json(self.run/'heard.json')
     for r in {r['answer']: r for r in self.rows('s2t_train')}.values():
         ids, spans = segment_tokens(r['answer'], [s['text'] for s in r['segments']], self.tokenizer())
         out += [ids, *(ids[a:b] for a, b in spans)]
@@ -608,16 +622,18 @@ def streamed_answers(self:Pocket, manifest:str) -> list[dict]:
 
 # %% ../nbs/17_pocket.ipynb #8e9972b6
 @patch
-def answer_streaming(self:Pocket):
-    "All streamed answers."
-    for manifest in ('test_held_voices', self._long): self.streamed_answers(manifest)
+def answer_questions(self:Pocket):
+    "The answers of Stage I, the cascade and the Echo model to all test questions."
+    main = 'test_held_voices'
+    for manifest in ('test_held_facts', main, 'test_seen_facts'): self.s2t_texts(manifest)
+    self.s2t_texts(main, 'echo'); self.cascade_answers(main)
+    for manifest in (main, self._long): self.model_answers(manifest)
+    self.streamed_answers(main)
 
 @patch
-def _answer_offline(self:Pocket):
-    main = 'test_held_voices'
-    for manifest in (main, self._long): self.model_answers(manifest)
-    self.model_answers(main, 'conventional'); self.cascade_answers(main)
-    for manifest in ('test_held_facts', 'test_seen_facts'): self.s2t_texts(manifest)
+def answer_beside(self:Pocket):
+    "The other answers, made in the second process: conventional training's, and the streamed long ones."
+    self.model_answers('test_held_voices', 'conventional'); self.streamed_answers(self._long)
 
 @patch(as_prop=True)
 def _long(self:Pocket) -> str:
@@ -662,11 +678,11 @@ def evaluate(self:Pocket) -> dict:
     "Ask all systems, judge them, and write `metrics.json`. Returns the metrics."
     def make():
         main, rows = 'test_held_voices', self.rows('test_held_voices')
+        if not (self.run/'answers'/'echo_streaming'/f'{main}.jsonl').exists():
+            with self.beside('answer_beside'): self.answer_questions()
         fact, exact = [r['fact'] for r in rows], lambda rs: bootstrap_ci([a['said'] == a['answer'] for a in rs], [a['fact'] for a in rs])
         e = {f's2t_{k}': exact(self.s2t_texts(f'test_{k}')) for k in ('held_facts', 'held_voices', 'seen_facts')}
         e['s2t_after_echo'] = exact(self.s2t_texts(main, 'echo'))
-        if not (self.run/'answers'/'echo_streaming').exists():
-            with self.beside('answer_streaming'): self._answer_offline()
         answers = dict(s2s_cascade=self.cascade_answers(main), s2s_echo=self.model_answers(main), s2s_conventional=self.model_answers(main, 'conventional'), s2s_echo_streaming=self.streamed_answers(main))
         folder = dict(s2s_cascade='cascade', s2s_echo='echo', s2s_conventional='conventional', s2s_echo_streaming='echo_streaming')
         score = {k: self.hits(rows, self.heard(folder[k], main, a)) for k, a in answers.items()}
