@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['EchoXError', 'StorageError', 'check_names', 'from_dict', 'storage_errors', 'atomic_path', 'write_json', 'read_json',
-           'append_jsonl', 'read_jsonl', 'seed_everything', 'state_hash', 'progress', 'jit', 'lengths_to_mask',
-           'pad_stack', 'versions', 'git_commit', 'peak_rss_gb', 'RunFolder']
+           'append_jsonl', 'read_jsonl', 'seed_everything', 'state_hash', 'progress', 'save_module', 'load_module',
+           'jit', 'lengths_to_mask', 'pad_stack', 'versions', 'git_commit', 'peak_rss_gb', 'RunFolder']
 
 # %% ../nbs/00_core.ipynb #f5c0a959
 import contextlib, dataclasses, difflib, errno, hashlib, importlib.metadata, json, os, platform, random, resource, shutil, subprocess, sys, tempfile, threading, time
@@ -16,6 +16,7 @@ import filelock
 import numpy as np
 import torch
 from fastcore.basics import patch
+from safetensors.torch import load_file, save_file
 from tqdm.auto import tqdm
 
 # %% ../nbs/00_core.ipynb #4f2d1e0c
@@ -152,13 +153,38 @@ def progress(
     return tqdm(it, **kwargs)
 
 # %% ../nbs/00_core.ipynb #ec9cea46
+def save_module(
+    module:torch.nn.Module,
+    folder:str|Path, # made if missing; each file is replaced whole
+    **about, # JSON: what it takes to make the module again
+):
+    "Write `model.safetensors` and `config.json`. Raises `StorageError`."
+    folder, weights = Path(folder), {k: v.detach().cpu().contiguous() for k, v in module.state_dict().items()}
+    with atomic_path(folder/'model.safetensors') as tmp: save_file(weights, tmp)
+    write_json(folder/'config.json', about | dict(weights=state_hash(weights)))
+
+def load_module(
+    folder:str|Path, # made by `save_module`
+    make, # from what stands in `config.json` to a fresh module
+) -> torch.nn.Module: # in evaluation mode, on the CPU
+    "The saved module. Raises `EchoXError` for a missing file or weights that are not those of the configuration."
+    folder, about = Path(folder), read_json(Path(folder)/'config.json')
+    module = make(about)
+    if not (folder/'model.safetensors').exists(): raise EchoXError(f'{folder/"model.safetensors"} is missing; save the model again')
+    weights = load_file(folder/'model.safetensors')
+    if state_hash(weights) != about['weights']: raise EchoXError(f'{folder}: model.safetensors is not the file that config.json describes; save the model again')
+    try: module.load_state_dict(weights)
+    except RuntimeError as e: raise EchoXError(f'{folder}: the weights do not fit the configuration ({e}); it comes from another version') from None
+    return module.eval()
+
+# %% ../nbs/00_core.ipynb #b971d378
 def jit(f):
     "`numba.njit` with a disk cache where one can be written."
     import numba                                  # slow to import, and few modules need it
     try: return numba.njit(cache=True)(f)
     except RuntimeError: return numba.njit(f)     # no folder to cache in
 
-# %% ../nbs/00_core.ipynb #b971d378
+# %% ../nbs/00_core.ipynb #8ab08e03
 def lengths_to_mask(
     lengths:torch.Tensor, # int64 (B,)
     max_len:int|None=None, # T; by default the longest
@@ -177,7 +203,7 @@ def pad_stack(
     return (torch.nn.utils.rnn.pad_sequence(seqs, batch_first=True, padding_value=value),
             torch.tensor([len(s) for s in seqs], dtype=torch.int64))
 
-# %% ../nbs/00_core.ipynb #8ab08e03
+# %% ../nbs/00_core.ipynb #0e93c94a
 def versions() -> dict: # package -> version
     "Versions of Python and of the packages that results depend on."
     names = 'echox torch torchaudio transformers peft datasets accelerate numpy numba scikit-learn'.split()
@@ -197,7 +223,7 @@ def peak_rss_gb() -> float: # GiB
     kib = max(resource.getrusage(w).ru_maxrss for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return kib / 2**20 if sys.platform != 'darwin' else kib / 2**30
 
-# %% ../nbs/00_core.ipynb #0e93c94a
+# %% ../nbs/00_core.ipynb #9798711f
 class RunFolder:
     "The folder of one run: parameters, log, metrics, stages. Source: ours."
     def __init__(self,
@@ -231,7 +257,7 @@ class RunFolder:
         "Merge results into `metrics.json`."
         write_json(self/'metrics.json', self.metrics | kw)
 
-# %% ../nbs/00_core.ipynb #8593d9cb
+# %% ../nbs/00_core.ipynb #0c21056c
 class _Attempts:
     "Seconds spent on a stage: those of earlier attempts, killed ones up to their last heartbeat, and those of this one."
     def __init__(self, file:Path, every:float=1.):
@@ -258,14 +284,14 @@ class _Attempts:
             os.utime(self.file, (time.time(),) * 2)
             write_json(self.file, dict(spent=self.seconds(), started=None))
 
-# %% ../nbs/00_core.ipynb #9798711f
+# %% ../nbs/00_core.ipynb #406c5728
 @patch(as_prop=True)
 def done(self:RunFolder) -> list[str]:
     "Names of finished stages, in order of finishing."
     files = sorted((self/'stages').glob('*.json'), key=lambda p: p.stat().st_mtime)
     return [f.stem for f in files]
 
-# %% ../nbs/00_core.ipynb #1971fe69
+# %% ../nbs/00_core.ipynb #ccff0e48
 _running = set()   # markers of the stages that this process is making
 
 @patch

@@ -4,8 +4,9 @@
 
 # %% auto #0
 __all__ = ['COUNTRIES', 'RELATIONS', 'SPLITS', 'REPEAT', 'DIGITS', 'Fact', 'all_facts', 'long_questions', 'hold_out', 'all_names',
-           'random_sentence', 'nonsense_word', 'judge_sentence', 'CorpusSize', 'Plan', 'add_question', 'phrase',
-           'make_plan', 'make_corpus', 'DigitsSize', 'read_digits', 'spoken_sum', 'make_digits_corpus']
+           'random_sentence', 'sentences_about', 'nonsense_word', 'judge_sentence', 'CorpusSize', 'Plan',
+           'add_question', 'phrase', 'make_plan', 'make_corpus', 'DigitsSize', 'read_digits', 'spoken_sum',
+           'make_digits_corpus']
 
 # %% ../nbs/15_corpus.ipynb #d02cd5fd
 import itertools, random, re
@@ -93,11 +94,13 @@ SPLITS = ('test', 'dev')
 def _draw(facts, n_countries, n_facts, seed, without):
     "Whole countries, then single pairs; none of them in `without`."
     rng, taken = random.Random(seed), {f.country for f in without}
-    countries = rng.sample(sorted({f.country for f in facts} - taken), n_countries)
+    free, few = sorted({f.country for f in facts} - taken), EchoXError(f'{len(facts)} facts are too few to hold out {n_countries} countries and {n_facts} facts twice; hold out fewer')
+    if len(free) < n_countries: raise few
+    countries = rng.sample(free, n_countries)
     held = {f for f in facts if f.country in countries}
     pairs = sorted({f.pair for f in facts} - {f.pair for f in held | without}); rng.shuffle(pairs)
     while len(held) < n_facts:
-        if not pairs: raise EchoXError(f'{len(facts)} facts are too few to hold out {n_facts} of them twice; hold out fewer')
+        if not pairs: raise few
         pair = pairs.pop()
         held |= {f for f in facts if f.pair == pair}
     return held
@@ -145,7 +148,20 @@ def random_sentence(
         s = s[0].upper() + s[1:]
         if s not in forbidden: return s
 
-# %% ../nbs/15_corpus.ipynb #a3d54fd0
+def sentences_about(
+    rng:random.Random, # source of the choice
+    facts:list[Fact], # whose names and patterns to use
+    forbidden:set[str], # sentences never to be made
+) -> list[str]: # two sentences or more, one per relation at most
+    "Sentences about one country with mismatched names, as a long answer strings them together. Source: ours."
+    country, relations = rng.choice(facts).country, sorted({f.relation for f in facts})
+    out = []
+    for r in rng.sample(relations, rng.randint(min(2, len(relations)), len(relations))):
+        while (s := Fact(r, country, rng.choice([f.value for f in facts if f.relation == r])).sentence(rng.randrange(2))) in forbidden: pass
+        out.append(s)
+    return out
+
+# %% ../nbs/15_corpus.ipynb #ae63888b
 def nonsense_word(rng:random.Random) -> str:
     "A pronounceable word that does not exist, so that the judge learns sounds and not a list of names."
     onset, vowel, coda = 'b d f g h k l m n p r s t v z br dr gr kr pl st tr'.split(), 'a e i o u ee oo ai'.split(), ' n l r s t m nd st'.split(' ')
@@ -167,7 +183,7 @@ def judge_sentence(rng:random.Random, facts:list[Fact]) -> str:
     s = rng.choice(_JUDGE_CARRIERS).format(x=x, y=y) if rng.random() < .5 else ' '.join([x, y, *more]) + '.'
     return s[0].upper() + s[1:]
 
-# %% ../nbs/15_corpus.ipynb #c2a6c30e
+# %% ../nbs/15_corpus.ipynb #8615e63c
 @dataclass
 class CorpusSize:
     "Sizes of the pocket corpus. Voices are espeak-ng's names (see `echox.espeak.parse_voice`)."
@@ -185,9 +201,9 @@ class CorpusSize:
     voices_per_question:int = 4   # training voices in which each training question is spoken
     repeats:int = 2600            # spoken "Repeat after me" sentences (distinct)
     multi_repeats:int = 150       # the same with two or three sentences
-    sentences:int = 9000          # distinct answer-voice sentences beyond the answers
+    sentences:int = 8000          # distinct answer-voice sentences beyond the answers
     phrases:int = 1500            # one to four words of such sentences, spoken alone
-    multi_sentences:int = 800     # recordings of two to five sentences
+    multi_sentences:int = 1000    # recordings of two to five sentences
     fragments:int = 120           # sentences spoken in two pieces too, as a streaming cut may leave them
     judge_sentences:int = 3000    # for the judge
     text_repeats:int = 8000       # sentences that the LLM repeats in text, in Stage 0
@@ -205,7 +221,7 @@ class Plan:
         rows = self.rows.setdefault(manifest, [])
         rows.append(dict(id=f'{manifest}-{len(rows):05d}') | row)
 
-# %% ../nbs/15_corpus.ipynb #8615e63c
+# %% ../nbs/15_corpus.ipynb #453e75fb
 def add_question(
     plan:Plan,
     manifest:str, # where the row goes
@@ -221,7 +237,7 @@ def add_question(
         row |= dict(answer_audio=plan.say(row['answer'], answer_voice), segments=[dict(text=s, audio=plan.say(s, answer_voice)) for s in sentences])
     plan.add(manifest, **row)
 
-# %% ../nbs/15_corpus.ipynb #453e75fb
+# %% ../nbs/15_corpus.ipynb #a8d1b8ee
 def phrase(rng:random.Random, sentence:str) -> str:
     "One to four neighbouring words of a sentence."
     words = sentence.split()
@@ -229,9 +245,9 @@ def phrase(rng:random.Random, sentence:str) -> str:
     k = rng.randint(0, len(words) - n)
     return ' '.join(words[k:k + n])
 
-# %% ../nbs/15_corpus.ipynb #a8d1b8ee
-def _plan_variety(plan, size, rng, fresh):
-    "Repeat-after-me rows, and sentences and phrases of the answer voice, each made by `fresh()`; none of them states a held-out fact."
+# %% ../nbs/15_corpus.ipynb #be4457ea
+def _plan_variety(plan, size, rng, fresh, about):
+    "Repeat-after-me rows, and sentences and phrases of the answer voice, each made by `fresh()` or, two thirds of the longer ones, by `about()`; none of them states a held-out fact."
     for i in range(size.repeats + size.multi_repeats):
         sents = [fresh() for _ in range(1 if i < size.repeats else rng.randint(2, 3))]
         add_question(plan, 's2t_train', REPEAT + ' '.join(sents), sents, rng.choice(size.train_voices), size.answer_voice, fact='repeat')
@@ -244,13 +260,13 @@ def _plan_variety(plan, size, rng, fresh):
         if len(a) > 1: row(' '.join(a), a)
     for s in sorted({phrase(rng, rng.choice(pool)) for _ in range(size.phrases)} - {*pool}): row(s, [s])
     for i in range(size.multi_sentences):
-        parts = rng.sample(pool, rng.randint(2, 5))
+        parts = about() if i % 3 else rng.sample(pool, rng.randint(2, 5))
         row(' '.join(parts), parts)
     for s in rng.sample(pool, min(size.fragments, len(pool))):
         words = s.split(); k = rng.randint(1, len(words) - 1)
         row(s, [' '.join(words[:k]), ' '.join(words[k:])])
 
-# %% ../nbs/15_corpus.ipynb #be81f770
+# %% ../nbs/15_corpus.ipynb #87667f91
 def make_plan(
     size:CorpusSize, # sizes and voices
     seed:int, # of every choice
@@ -281,7 +297,7 @@ def make_plan(
                 for voice in rng.sample(size.train_voices, min(size.voices_per_question, len(size.train_voices))): add_question(plan, 's2t_train', q, sents, voice, size.answer_voice, fact=f'long/{c}')
             elif set(fs) <= held and len(sents) == 5 and (size.test_facts is None or set(fs) & set(asked)):
                 for voice in held_voices: add_question(plan, 'test_long', q, sents, voice, size.answer_voice, fact=f'long/{c}')
-    _plan_variety(plan, size, rng, lambda **more: random_sentence(rng, facts, forbidden, **more))
+    _plan_variety(plan, size, rng, lambda **more: random_sentence(rng, facts, forbidden, **more), lambda: sentences_about(rng, facts, forbidden))
     def judge_text():
         while (s := judge_sentence(rng, facts)) in said: pass
         return s
@@ -291,7 +307,7 @@ def make_plan(
     repeats = [' '.join(random_sentence(rng, facts, forbidden) for _ in range(rng.choice([1, 1, 1, 1, 2, 3]))) for _ in range(size.text_repeats)]
     return plan, dict(text=text, repeat=[(REPEAT + s, s) for s in repeats], answers=names, held=sorted(f.id for f in held), forbidden=sorted(forbidden), relations={f.id: f.relation for f in facts})
 
-# %% ../nbs/15_corpus.ipynb #10221695
+# %% ../nbs/15_corpus.ipynb #fabfb2fa
 def make_corpus(
     folder:str|Path, # where recordings, manifests and `text.json` go
     size:CorpusSize, # sizes and voices
@@ -313,7 +329,7 @@ def make_corpus(
     write_json(folder/'text.json', text)
     return dict(rows={k: len(v) for k, v in plan.rows.items()}, recordings=len(made), hours=round(sum(r['seconds'] for r in made.values())/3600, 3))
 
-# %% ../nbs/15_corpus.ipynb #fabfb2fa
+# %% ../nbs/15_corpus.ipynb #8d6bc38d
 DIGITS = 'zero one two three four five six seven eight nine'.split()
 
 @dataclass
@@ -345,7 +361,7 @@ def spoken_sum(digits:list[int]) -> list[int]:
     "The answer to a question of digits: one is repeated, two are added (decimal digits of the sum), three are repeated."
     return [int(c) for c in str(sum(digits))] if len(digits) == 2 else list(digits)
 
-# %% ../nbs/15_corpus.ipynb #d379cff6
+# %% ../nbs/15_corpus.ipynb #f02caa4b
 class _DigitSpeech:
     "Joins recordings into WAV files below `folder`, each once."
     def __init__(self, recordings, folder, rng): self.recordings, self.folder, self.rng, self.n, self.seconds = recordings, Path(folder), rng, 0, 0.
@@ -358,7 +374,7 @@ class _DigitSpeech:
         save_audio(path, wav); self.seconds += len(wav)/16000
         return str(path.relative_to(self.folder))
 
-# %% ../nbs/15_corpus.ipynb #eff62554
+# %% ../nbs/15_corpus.ipynb #2b257b20
 def make_digits_corpus(
     folder:str|Path, # where audio, manifests and `text.json` go
     recordings:str|Path, # the data set's folder `recordings`

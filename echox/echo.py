@@ -171,6 +171,7 @@ class EchoConfig:
     rescale:bool=False # adapter output at the length of the embeddings (ours)
     intermediate:int|None=None # inner width of the adapter; None: 4 × the LLM's width (ours; released: the LLM's own inner width)
     dropout:float=.1 # in the adapter (released)
+    unit_dropout:float=0. # see `T2CConfig`; for the Echo decoder, which can read already
     max_answer_tokens:int=256 # of a free-running answer; prompt and answer must fit the LLM's positions
     max_new_tokens:int|None=None # of a label; None: in proportion to the text
     seed:int=0 # which answers are cut, in evaluation
@@ -199,7 +200,7 @@ class Echo(nn.Module):
     ):
         super().__init__()
         c = self.config = config or EchoConfig()
-        self.s2t, self.t2c, self.decoder, self.policy = s2t, t2c.requires_grad_(False).eval(), t2c.copy().requires_grad_(True), policy
+        self.s2t, self.t2c, self.decoder, self.policy = s2t, t2c.requires_grad_(False).eval(), t2c.copy(unit_dropout=c.unit_dropout).requires_grad_(True), policy
         self.memo = memo or LabelMemo.for_t2c(None, t2c, c.max_new_tokens)
         dim = t2c.config.text_dim
         norm = t2c.text_embedding.float().norm(dim=-1).mean().item() if c.rescale else None

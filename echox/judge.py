@@ -15,11 +15,10 @@ import numpy as np
 import torch
 import torchaudio
 from fastcore.basics import patch
-from safetensors.torch import load_file, save_file
 from torch import nn
 from torch.nn import functional as F
 
-from .core import EchoXError, RunFolder, atomic_path, from_dict, lengths_to_mask, read_json, state_hash, write_json
+from .core import EchoXError, RunFolder, from_dict, lengths_to_mask, load_module, save_module
 from .training import FitConfig, fit
 
 # %% ../nbs/16_judge.ipynb #156539c0
@@ -195,20 +194,11 @@ def save(self:Judge,
     folder:str|Path, # made if missing; each file is replaced whole
 ):
     "Write `model.safetensors` and `config.json`. Raises `StorageError`."
-    weights = {k: v.detach().cpu().contiguous() for k, v in self.state_dict().items()}
-    with atomic_path(Path(folder)/'model.safetensors') as tmp: save_file(weights, tmp)
-    write_json(Path(folder)/'config.json', dict(config=dataclasses.asdict(self.config), weights=state_hash(weights)))
+    save_module(self, folder, config=dataclasses.asdict(self.config))
 
 @patch(cls_method=True)
 def load(cls:Judge,
     folder:str|Path, # made by `save`
 ) -> Judge: # in evaluation mode
     "The saved judge. Raises `EchoXError` for a missing file or weights that do not belong to the configuration."
-    folder, saved = Path(folder), read_json(Path(folder)/'config.json')
-    judge = cls(from_dict(JudgeConfig, saved['config']))
-    if not (folder/'model.safetensors').exists(): raise EchoXError(f'{folder/"model.safetensors"} is missing; save the judge again')
-    weights = load_file(folder/'model.safetensors')
-    if state_hash(weights) != saved['weights']: raise EchoXError(f'{folder}: model.safetensors is not the file that config.json describes; save the judge again')
-    try: judge.load_state_dict(weights)
-    except RuntimeError as e: raise EchoXError(f'{folder}: the weights do not fit the configuration ({e}); it comes from another version') from None
-    return judge.eval()
+    return load_module(folder, lambda about: cls(from_dict(JudgeConfig, about['config'])))

@@ -52,7 +52,7 @@ class Preset:
     s2t:dict = field(default_factory=lambda: dict(soft_embedding=True, drop_blanks=True))
     lora:dict = field(default_factory=lambda: dict(r=8, alpha=16, dropout=.05, targets=['q_proj', 'k_proj', 'v_proj', 'o_proj']))
     units:dict = field(default_factory=lambda: dict(n_units=256, n_mfcc=20, penalty=16., max_len=4, vocab_size=1500))
-    t2c:dict = field(default_factory=lambda: dict(hidden=144, layers=4, heads=4, ffn=400, max_positions=512, directions=True))
+    t2c:dict = field(default_factory=lambda: dict(hidden=144, layers=4, heads=4, ffn=400, max_positions=512, directions=True, unit_dropout=.2))
     echo:dict = field(default_factory=lambda: dict(lam=10., dropout=0., p_segment=.5))   # with λ = 1 the adapter follows the Echo loss and stays far from the embeddings
     warm_up_rows:int = 6000       # rows of Stage III whose states start the adapter
     policy:dict = field(default_factory=lambda: dict(name='trigger', threshold=.2, window=2, min_tokens=5, max_tokens=30))
@@ -61,7 +61,7 @@ class Preset:
     fits:dict = field(default_factory=lambda: dict(
         llm=dict(steps=760, batch_size=40, lr=2e-3), encoder=dict(steps=2200, batch_size=8, lr=2e-3, save_steps=500), s2t=dict(steps=150, batch_size=16, lr=1e-4),
         s2t_plain=dict(steps=800, batch_size=16, lr=1e-3),
-        judge=dict(steps=1000, batch_size=16, lr=3e-3), vocoder=dict(steps=2200, batch_size=8, lr=3e-3), t2c=dict(steps=3000, batch_size=16, lr=3e-3),
+        judge=dict(steps=900, batch_size=16, lr=3e-3), vocoder=dict(steps=2200, batch_size=8, lr=3e-3), t2c=dict(steps=3000, batch_size=16, lr=3e-3),
         adapter=dict(steps=300, batch_size=512, lr=1e-3), echo=dict(steps=450, batch_size=24, lr=1e-4, lr_groups={r'^adapter\.': 1e-3, r'lora_': 5e-5})))
 
 PRESETS = dict(
@@ -77,12 +77,12 @@ PRESETS = dict(
         corpus=CorpusSize(countries=12, relations=['capital', 'country'], train_voices=['en-us', 'en+f2', 'en-us+m2'], test_voices=['en-us+f3'], dev_voices=['en-us+f1'], held_countries=2, held_facts=8, voices_per_question=2,
                           repeats=300, multi_repeats=0, sentences=600, phrases=300, multi_sentences=40, fragments=20, judge_sentences=500),
         vocab_size=400, llm=dict(hidden_size=128, intermediate_size=256, num_hidden_layers=2, num_attention_heads=4), llm_texts=4000,
-        encoder=dict(blocks=3), units=dict(n_units=64, n_mfcc=13, penalty=12., max_len=3, vocab_size=400), t2c=dict(hidden=128, layers=2, heads=4, ffn=256, max_positions=512, directions=True),
+        encoder=dict(blocks=3), units=dict(n_units=64, n_mfcc=13, penalty=12., max_len=3, vocab_size=400), t2c=dict(hidden=128, layers=2, heads=4, ffn=256, max_positions=512, directions=True, unit_dropout=.1),
         judge=dict(dim=128), vocoder=dict(dim=128),
         fits=dict(llm=dict(steps=300, batch_size=32, lr=3e-3), encoder=dict(steps=500, batch_size=8, lr=3e-3), s2t=dict(steps=60, batch_size=16, lr=2e-4), s2t_plain=dict(steps=200, batch_size=16, lr=1e-3),
                   judge=dict(steps=260, batch_size=16, lr=3e-3), vocoder=dict(steps=150, batch_size=16, lr=3e-3), t2c=dict(steps=400, batch_size=16, lr=3e-3), adapter=dict(steps=200, batch_size=256, lr=1e-3), echo=dict(steps=60, batch_size=16, lr=2e-4, lr_groups={r'^adapter\.': 1e-3, r'lora_': 5e-5}))))
 
-# %% ../nbs/17_pocket.ipynb #9d8b7326
+# %% ../nbs/17_pocket.ipynb #0dc7b4fd
 CORPORA = ('facts', 'digits')
 
 class Pocket:
@@ -122,7 +122,7 @@ class Pocket:
         load_trainable(module, self.run/'stages'/f'{stage}_training.safetensors')
         return module.eval()
 
-# %% ../nbs/17_pocket.ipynb #afe19707
+# %% ../nbs/17_pocket.ipynb #2885bb27
 @patch
 @contextlib.contextmanager
 def beside(self:Pocket,
@@ -146,7 +146,7 @@ def _main():
     pocket = Pocket(run.path, **run.params)
     for stage in sys.argv[2:]: getattr(pocket, stage)()
 
-# %% ../nbs/17_pocket.ipynb #ebbd62ed
+# %% ../nbs/17_pocket.ipynb #5c57054c
 def default_run_dir(preset:str) -> str:
     "`runs/PRESET` of the repository (found by its `settings.ini`), or of the working directory."
     root = next((p for p in [Path.cwd(), *Path.cwd().parents] if (p/'settings.ini').exists()), Path.cwd())
@@ -154,7 +154,7 @@ def default_run_dir(preset:str) -> str:
     code = hashlib.sha256(b''.join(p.read_bytes() for p in sorted(Path(core.__file__).parent.glob('*.py')))).hexdigest()[:10]
     return str(root/'runs'/f'test-{preset}-{code}')
 
-# %% ../nbs/17_pocket.ipynb #552c4479
+# %% ../nbs/17_pocket.ipynb #3920be4a
 @patch
 def corpus(self:Pocket) -> dict:
     "Make (or find) the corpus; returns its sizes."
@@ -182,7 +182,7 @@ def features(self:Pocket, manifest:str) -> list[torch.Tensor]: # float16 (n_mels
         return [log_mel([load_audio(r['audio'])])[0][0].half() for r in progress(self.rows(manifest), desc=f'log-mel {manifest}')]
     return self.once(f'features {manifest}', make)
 
-# %% ../nbs/17_pocket.ipynb #cc8f953d
+# %% ../nbs/17_pocket.ipynb #e6d638eb
 @patch
 def tokenizer(self:Pocket):
     "The LLM's tokenizer (BPE on the texts of Stage 0)."
@@ -210,7 +210,7 @@ def text_rows(self:Pocket) -> list[tuple[str, str]]:
     rng, t = random.Random(self.seed + 1), self.texts()
     return [tuple(rng.choice(t['text'] if i % 4 else t['repeat'])) for i in range(self.preset.llm_texts)]
 
-# %% ../nbs/17_pocket.ipynb #ffa575ae
+# %% ../nbs/17_pocket.ipynb #6cab766c
 @patch
 def train_llm(self:Pocket) -> dict:
     "Stage 0: the text LLM. Returns its accuracy on all questions in text."
@@ -244,7 +244,7 @@ def generate_text(llm, tokenizer, questions:list[str], max_new_tokens:int=128, b
         out += tokenizer.batch_decode(got[:, ids.shape[1]:], skip_special_tokens=True)
     return out
 
-# %% ../nbs/17_pocket.ipynb #77ee88be
+# %% ../nbs/17_pocket.ipynb #c52266ff
 class Rows(torch.utils.data.Dataset):
     "A map-style data set from a function of the row number."
     def __init__(self, n:int, item): self.n, self.item = n, item
@@ -268,7 +268,7 @@ def spell(text:str) -> list[int]:
     "Letters of a transcript as CTC labels (0 is the blank); what is no letter of the alphabet is left out."
     return [_LETTERS.index(c) + 1 for c in text.lower() if c in _LETTERS]
 
-# %% ../nbs/17_pocket.ipynb #f1bfdbcf
+# %% ../nbs/17_pocket.ipynb #0407b9ff
 @patch
 def new_pretrainer(self:Pocket) -> CTCPretrainer:
     "Encoder, CTC head and letter head, fresh."
@@ -315,7 +315,7 @@ def frames(self:Pocket, manifest:str) -> list[torch.Tensor]: # float16 (T', D) p
         return kept['frames'].split(kept['lengths'].tolist())
     return self.once(f'frames {manifest}', read)
 
-# %% ../nbs/17_pocket.ipynb #fd40cbe4
+# %% ../nbs/17_pocket.ipynb #add3b30a
 @patch
 def speech_items(self:Pocket, manifest:str) -> Rows:
     "Rows of Stages I and III: prompt, answer, transcript and encoder frames; with the reference units that conventional training needs if they are there."
@@ -349,7 +349,7 @@ def train_s2t_plain(self:Pocket) -> dict:
     self.train_llm(); self.train_encoder()
     return self.run.stage('s2t_plain', make)
 
-# %% ../nbs/17_pocket.ipynb #ba51b6f3
+# %% ../nbs/17_pocket.ipynb #ceea8b7b
 def _answer_audio(rows):
     "Paths of all answer-voice recordings of manifest rows, each once."
     paths = [p for r in rows for p in [r.get('answer_audio') if r['task'] == 'sqa' else r['audio'], *(s['audio'] for s in r.get('segments') or [])] if p]
@@ -379,7 +379,7 @@ def _text_lengths(self:Pocket) -> dict: # file name -> text tokens
     tok = self.tokenizer()
     return {Path(r['audio']).name: len(tok(r['text'], add_special_tokens=False).input_ids) for r in self.rows('tts_train')}
 
-# %% ../nbs/17_pocket.ipynb #ceea8b7b
+# %% ../nbs/17_pocket.ipynb #85cbfa10
 @patch
 def units(self:Pocket) -> dict: # file name -> (units, runs)
     "Units and run lengths of every answer-voice recording."
@@ -397,7 +397,7 @@ def codec(self:Pocket):
     self.train_units()
     return self.once('codec', lambda: load_codec(self.run/'codec.safetensors'))
 
-# %% ../nbs/17_pocket.ipynb #5c413f7e
+# %% ../nbs/17_pocket.ipynb #2ee3ac87
 @patch
 def train_vocoder(self:Pocket) -> dict:
     "The mel vocoder and, as the training-free baseline, unit centroids; both on the answer voice's training recordings."
@@ -421,7 +421,7 @@ def vocoder(self:Pocket, name:str='vocoder'):
     self.train_vocoder()
     return self.once(name, lambda: load_vocoder(self.run/name))
 
-# %% ../nbs/17_pocket.ipynb #9e4bc63c
+# %% ../nbs/17_pocket.ipynb #03b62647
 @patch
 def new_t2c(self:Pocket) -> T2C:
     "A fresh T2C."
@@ -459,7 +459,7 @@ def t2c(self:Pocket) -> T2C:
     self.train_t2c()
     return T2C.load(self.run/'t2c', self.llm().get_input_embeddings().weight).eval()
 
-# %% ../nbs/17_pocket.ipynb #1150ac9a
+# %% ../nbs/17_pocket.ipynb #6b737ec0
 @patch
 def new_echo(self:Pocket, config:EchoConfig, weights:str|None='adapter') -> Echo:
     "An Echo model on the finished Stages I and II; `weights` names the stage whose trained weights to load: by default the adapter's start, None leaves all random, the T2C too."
@@ -500,7 +500,7 @@ def echo_items(self:Pocket, conventional:bool) -> Rows:
         return base[i] | dict(ref_cuts=[b for _, b in spans], ref_units=[codec.encode(self.units_of(p['audio'])) for p in parts])
     return Rows(len(rows), reference)
 
-# %% ../nbs/17_pocket.ipynb #6b737ec0
+# %% ../nbs/17_pocket.ipynb #c57a92a3
 @patch
 def train_echo(self:Pocket) -> dict:
     "Stage III: Echo training."
@@ -540,7 +540,7 @@ def model(self:Pocket, system:str='echo') -> EchoX:
         return EchoX(echo.s2t, echo, self.codec(), self.vocoder(), LogMel(), OffPolicy())
     return self.once(f'model {system}', make)
 
-# %% ../nbs/17_pocket.ipynb #6333fbb9
+# %% ../nbs/17_pocket.ipynb #b2c19d6d
 @patch
 def train_judge(self:Pocket) -> dict:
     "The recogniser that listens to the answers; it never heard the recordings it is reported on, but its size and steps were chosen by looking at them (see the top of this notebook)."
@@ -560,7 +560,7 @@ def judge(self:Pocket) -> Judge:
     self.train_judge()
     return self.once('judge', lambda: Judge.load(self.run/'judge'))
 
-# %% ../nbs/17_pocket.ipynb #a94358da
+# %% ../nbs/17_pocket.ipynb #78bd7d6d
 def _ask(self, system, manifest, make):
     "Rows with `said` (text) and `wav` (file), made once: `make(rows)` yields (text, waveform or None, extra)."
     folder, rows = self.run/'answers'/system, self.rows(manifest)
@@ -574,7 +574,7 @@ def _ask(self, system, manifest, make):
         done = read_jsonl(folder/f'{manifest}.jsonl')
     return [row | d for row, d in zip(rows, done)]
 
-# %% ../nbs/17_pocket.ipynb #8b71e3ce
+# %% ../nbs/17_pocket.ipynb #8e9972b6
 @patch
 def s2t_texts(self:Pocket, manifest:str, system:str='s2t', batch_size:int=32) -> list[dict]:
     "What the speech-to-text LLM writes ('s2t', 's2t_plain': after Stage I; 'echo', 'conventional': after Stage III)."
@@ -620,20 +620,21 @@ def streamed_answers(self:Pocket, manifest:str) -> list[dict]:
             yield ''.join(d.text for d in deltas if d.kind == 'text'), np.concatenate(wavs) if wavs else None, dict(segments=len(wavs)) | first_speech(deltas)
     return _ask(self, 'echo_streaming', manifest, make)
 
-# %% ../nbs/17_pocket.ipynb #8e9972b6
+# %% ../nbs/17_pocket.ipynb #145d256f
 @patch
 def answer_questions(self:Pocket):
-    "The answers of Stage I, the cascade and the Echo model to all test questions."
+    "What Stage I, the cascade and the Echo model answer to all test questions, and what the judge hears."
     main = 'test_held_voices'
     for manifest in ('test_held_facts', main, 'test_seen_facts'): self.s2t_texts(manifest)
-    self.s2t_texts(main, 'echo'); self.cascade_answers(main)
-    for manifest in (main, self._long): self.model_answers(manifest)
-    self.streamed_answers(main)
+    self.s2t_texts(main, 'echo')
+    for manifest in (main, self._long):
+        for system, answers in dict(echo=self.model_answers, echo_streaming=self.streamed_answers).items(): self.heard(system, manifest, answers(manifest))
+    self.heard('cascade', main, self.cascade_answers(main))
 
 @patch
 def answer_beside(self:Pocket):
-    "The other answers, made in the second process: conventional training's, and the streamed long ones."
-    self.model_answers('test_held_voices', 'conventional'); self.streamed_answers(self._long)
+    "The answers after conventional training, made in the second process."
+    self.heard('conventional', 'test_held_voices', self.model_answers('test_held_voices', 'conventional'))
 
 @patch(as_prop=True)
 def _long(self:Pocket) -> str:
@@ -650,7 +651,7 @@ def heard(self:Pocket, system:str, manifest:str, answers:list[dict]) -> list[str
         with atomic_path(path) as tmp: append_jsonl(tmp, *(dict(id=a['id'], heard=next(said) if f else '') for a, f in zip(answers, files)))
     return [r['heard'] for r in read_jsonl(path)]
 
-# %% ../nbs/17_pocket.ipynb #2c2bb66a
+# %% ../nbs/17_pocket.ipynb #096dbc27
 @patch
 def hits(self:Pocket,
     rows:list[dict], # of a manifest
@@ -672,7 +673,7 @@ def judge_checks(self:Pocket, manifest:str) -> dict:
     return dict(judge_wer_true_speech=wer([normalise_text(r['answer']) for r in rows], true, fact), judge_true_speech=bootstrap_ci(self.hits(rows, true), fact),
                 judge_wrong_answer=bootstrap_ci(self.hits(rows, [true[j] for j in other]), fact), judge_noise=bootstrap_ci(self.hits(rows, noise), fact))
 
-# %% ../nbs/17_pocket.ipynb #84924ea1
+# %% ../nbs/17_pocket.ipynb #f44847b2
 @patch
 def evaluate(self:Pocket) -> dict:
     "Ask all systems, judge them, and write `metrics.json`. Returns the metrics."
@@ -694,12 +695,12 @@ def evaluate(self:Pocket) -> dict:
                     words_per_text_token=units['words_per_text_token'], n_test=len(rows), n_facts=len(set(fact)), **self._streaming_scores())
     self.corpus(); self.train_vocoder(); self.train_echo(); self.train_conventional(); self.train_judge()
     result = self.run.stage('evaluation', make)
-    seconds = {k: v for k, v in self.run.seconds.items() if not k.endswith('_training')}
+    seconds = {k: v for k, v in self.run.seconds.items() if not k.endswith('_training') and not k.startswith('frames_')}
     self.run.update_metrics(**{k: v['value'] for k, v in result['estimates'].items()}, **result, text_qa=read_json(self.run/'stages'/'llm.json')['result']['text_qa'],
                             seconds=seconds | dict(total=self._total_seconds(seconds)), peak_rss_gb=round(peak_rss_gb(), 3), seed=self.seed)
     return self.run.metrics
 
-# %% ../nbs/17_pocket.ipynb #f44847b2
+# %% ../nbs/17_pocket.ipynb #35106419
 @patch
 def _total_seconds(self:Pocket, seconds:dict) -> float:
     "Time the run took: since it began, or the sum of its stages if that is less (the first counts pauses between attempts, the second counts stages made side by side twice)."
@@ -725,7 +726,7 @@ def _streaming_scores(self:Pocket) -> dict:
     return dict(streaming={k: dataclasses.asdict(v) for k, v in estimates.items()} | dict(set=name, tokens=latency(tokens), first_ms=latency([x['ms'] for x in streamed])),
                 first_speech_tokens_offline=latency(tokens)['mean'], first_speech_tokens_streaming=latency(first)['mean'])
 
-# %% ../nbs/17_pocket.ipynb #1c1e3de3
+# %% ../nbs/17_pocket.ipynb #cc4e8e43
 @patch
 def save_model(self:Pocket) -> Path: # folder for `EchoX.from_pretrained`
     "Write the Echo model to `echox/` of the run folder."
@@ -743,7 +744,7 @@ def main_table(metrics:dict) -> pd.DataFrame:
     table = pd.DataFrame(rows).T[['value', 'low', 'high', 'n', 'clusters']].round(3).astype(dict(n='Int64', clusters='Int64'))
     return pd.concat([pd.DataFrame({_TABLE['text_qa']: dict(value=round(metrics['text_qa'], 3))}).T, table])
 
-# %% ../nbs/17_pocket.ipynb #cc4e8e43
+# %% ../nbs/17_pocket.ipynb #7032579d
 def plot_main(metrics:dict):
     "The table as a figure."
     return plot_scores({_TABLE[k]: from_dict(Estimate, v) for k, v in metrics['estimates'].items() if k in _TABLE}, 'score')
@@ -773,7 +774,7 @@ def plot_losses(run:RunFolder, stages:list[str]):
     fig.tight_layout()
     return fig
 
-# %% ../nbs/17_pocket.ipynb #7032579d
+# %% ../nbs/17_pocket.ipynb #bdf4cac3
 def ensure_run(run_dir:str|Path, preset:str) -> RunFolder:
     "The finished run of a folder; under test (and only there) it is made first. Raises `EchoXError` if the run is not finished."
     if os.environ.get('IN_TEST'): Pocket(run_dir, preset).evaluate()
@@ -791,5 +792,5 @@ def write_report(run:RunFolder) -> Path|None: # the executed report
         papermill.execute_notebook(notebook, tmp, dict(preset=run.params['preset'], run_dir=str(run.path.resolve())), progress_bar=False, kernel_name='python3')
     return run/'report.ipynb'
 
-# %% ../nbs/17_pocket.ipynb #6de66f55
+# %% ../nbs/17_pocket.ipynb #385e5972
 if __name__ == '__main__' and sys.argv[0].endswith('pocket.py'): _main()

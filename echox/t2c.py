@@ -38,6 +38,7 @@ class T2CConfig:
     separator:list=field(default_factory=list) # text ids between text and units; at least one
     eos:int=0 # text id that ends the units: the LLM's end of turn (as released)
     directions:bool=False # read only the direction of text embeddings, at their mean length (ours)
+    unit_dropout:float=0. # in training, share of the units before that the decoder does not see (ours)
     max_units_per_token:int=16 # bounds generation in proportion to the text (ours)
     rope_parameters:dict|None=None # as in the LLM's configuration (as released); None is Llama's default
     rms_norm_eps:float=1e-5
@@ -173,6 +174,7 @@ def sequence(self:T2C,
     unit_ids:torch.Tensor|None=None, # int64 (B, U) codec ids
     unit_lengths:torch.Tensor|None=None, # int64 (B,)
     left:bool=False, # padding on the left, for generation
+    hidden:torch.Tensor|None=None, # bool (B, U): units that are not shown
 ) -> tuple[torch.Tensor, torch.Tensor]: # (B, L, hidden), bool mask (B, L)
     "The template `prefix, text, separator, units` at the decoder's width."
     c, rows = self.config, text_embeds.shape[0]
@@ -180,7 +182,9 @@ def sequence(self:T2C,
         x = self._read(self.embed_text(torch.tensor(ids, dtype=torch.int64, device=text_embeds.device)))
         return x.expand(rows, -1, -1), torch.full((rows,), len(ids), device=text_embeds.device)
     parts = [fixed(c.prefix), (self._read(text_embeds), text_lengths), fixed(c.separator)]
-    if unit_ids is not None: parts.append((self.projection(self.unit_embedding(unit_ids)), unit_lengths))
+    if unit_ids is not None:
+        units = self.unit_embedding(unit_ids)
+        parts.append((self.projection(units if hidden is None else units.masked_fill(hidden[..., None], 0)), unit_lengths))
     return pack(*zip(*parts), left=left)
 
 # %% ../nbs/08_t2c.ipynb #f7d4ef5a
@@ -200,7 +204,8 @@ def forward(self:T2C,
     unit_ids = unit_ids.masked_fill(~valid, 0)
     if unit_ids.numel() and not 0 <= int(unit_ids.min()) <= int(unit_ids.max()) < c.unit_vocab:
         raise EchoXError(f'T2C: unit id {int(unit_ids.max() if unit_ids.max() >= c.unit_vocab else unit_ids.min())} is outside the codec of {c.unit_vocab} ids')
-    x, _ = self.sequence(embeds, n_text, unit_ids, unit_lengths)
+    hidden = torch.rand_like(unit_ids, dtype=torch.float) < c.unit_dropout if self.training and c.unit_dropout else None
+    x, _ = self.sequence(embeds, n_text, unit_ids, unit_lengths, hidden=hidden)
     if x.shape[1] > c.max_positions: raise EchoXError(f'T2C: a row has {x.shape[1]} positions, max_positions={c.max_positions}; cut it into segments')
     states = self.blocks(inputs_embeds=x).last_hidden_state
     first = len(c.prefix) + n_text + len(c.separator) - 1
@@ -210,7 +215,7 @@ def forward(self:T2C,
     target = F.pad(unit_ids + c.text_vocab, (0, 1)).masked_fill(place == unit_lengths[:, None], c.eos).masked_fill(place > unit_lengths[:, None], -100)
     return T2COutput(loss=F.cross_entropy(logits.float().flatten(0, 1), target.flatten(), ignore_index=-100), logits=logits)
 
-# %% ../nbs/08_t2c.ipynb #ee87d9fa
+# %% ../nbs/08_t2c.ipynb #66999fa8
 @patch
 def unit_limit(self:T2C,
     text_lengths:torch.Tensor, # int64 (B,)
@@ -222,7 +227,7 @@ def unit_limit(self:T2C,
     wanted = c.max_units_per_token * (text_lengths + 2) if max_new_tokens is None else torch.full_like(text_lengths, max_new_tokens)
     return torch.minimum(wanted, room)
 
-# %% ../nbs/08_t2c.ipynb #6a028629
+# %% ../nbs/08_t2c.ipynb #0225f6bb
 @patch
 @torch.no_grad()
 def generate(self:T2C,
@@ -247,7 +252,7 @@ def generate(self:T2C,
         for row, ids in zip(rows.tolist(), self._decode(x, mask, limits[rows], table, head)): out[row] = ids
     return out
 
-# %% ../nbs/08_t2c.ipynb #66999fa8
+# %% ../nbs/08_t2c.ipynb #e040d6a3
 @patch
 def _decode(self:T2C, x, mask, limits, table, head):
     "Greedy decoding of one left-padded batch; `head` scores the codec ids and, last, EOS."
@@ -274,11 +279,13 @@ def _decode(self:T2C, x, mask, limits, table, head):
                             past_key_values=cache, use_cache=True).last_hidden_state[:, -1]
     return [r[:r.index(eos)] if eos in r else r for r in out.tolist()]
 
-# %% ../nbs/08_t2c.ipynb #7a1dd5c4
+# %% ../nbs/08_t2c.ipynb #c0ab29ca
 @patch
-def copy(self:T2C) -> T2C: # same weights, own storage; the text embedding is shared
+def copy(self:T2C,
+    **over, # fields of `T2CConfig` that differ
+) -> T2C: # same weights, own storage; the text embedding is shared
     "A second decoder with the same weights: the Echo decoder's initial value."
-    new = T2C(dataclasses.replace(self.config), self.text_embedding)
+    new = T2C(dataclasses.replace(self.config, **over), self.text_embedding)
     new.load_state_dict(self.state_dict())
     return new.to(self.projection.weight.device, self.projection.weight.dtype).train(self.training)
 
@@ -298,7 +305,7 @@ def save(self:T2C,
         write_json(tmp/'config.json', dict(dataclasses.asdict(self.config), text_embedding=state_hash(dict(e=self.text_embedding.float()))))
         safetensors.torch.save_file({k: v.contiguous() for k, v in self.state_dict().items()}, tmp/'model.safetensors')
 
-# %% ../nbs/08_t2c.ipynb #f947e9ef
+# %% ../nbs/08_t2c.ipynb #0ac4fa8e
 @patch(cls_method=True)
 def load(cls:T2C,
     folder:str|Path, # written by `save`
@@ -315,7 +322,7 @@ def load(cls:T2C,
     except RuntimeError as e: raise EchoXError(f'{file} does not fit its config.json: {e}') from None
     return model
 
-# %% ../nbs/08_t2c.ipynb #c0ab29ca
+# %% ../nbs/08_t2c.ipynb #8c3debe4
 def segment_tokens(
     text:str, # the whole answer
     segments:list[str], # its pieces in order
@@ -332,7 +339,7 @@ def segment_tokens(
         spans.append((start, stop)); start = stop
     return list(encoded.input_ids), spans
 
-# %% ../nbs/08_t2c.ipynb #99c31b70
+# %% ../nbs/08_t2c.ipynb #d8c6a71c
 def make_tts_examples(
     rows, # iterable of dicts: text, audio, optionally id and segments [{text, audio}]
     tokenizer, # the LLM's tokenizer
@@ -358,7 +365,7 @@ def make_tts_examples(
             out.append(dict(id=row.get('id'), kind=kind, text_ids=text_ids, unit_ids=list(map(int, codec.encode(unit_ids)))))
     return out
 
-# %% ../nbs/08_t2c.ipynb #9b3dbaeb
+# %% ../nbs/08_t2c.ipynb #e13569aa
 class T2CCollator:
     "Examples (`text_ids`, `unit_ids`) to a right-padded batch. Raises `EchoXError` for an example without text or units."
     def __call__(self,

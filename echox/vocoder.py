@@ -17,12 +17,11 @@ import numpy as np
 import torch
 import torchaudio
 from fastcore.basics import patch
-from safetensors.torch import load_file, save_file
 from torch import nn
 from torch.nn import functional as F
 from transformers import SeamlessM4TCodeHifiGan, SeamlessM4TConfig
 
-from .core import EchoXError, atomic_path, check_names, from_dict, lengths_to_mask, pad_stack, progress, read_json, state_hash, write_json
+from .core import EchoXError, check_names, from_dict, lengths_to_mask, load_module, pad_stack, progress, save_module
 from .units import check_units
 
 # %% ../nbs/04_vocoder.ipynb #762a7674
@@ -90,26 +89,18 @@ def save(self:UnitVocoder,
     folder:str|Path, # made if missing; each file is replaced whole
 ):
     "Write `model.safetensors` and `config.json`. Raises `StorageError`."
-    folder, weights = Path(folder), {k: v.detach().cpu().contiguous() for k, v in self.state_dict().items()}
-    with atomic_path(folder/'model.safetensors') as tmp: save_file(weights, tmp)
-    write_json(folder/'config.json', {'class': type(self).__name__, 'config': dataclasses.asdict(self.config), 'weights': state_hash(weights)})
+    save_module(self, folder, **{'class': type(self).__name__}, config=dataclasses.asdict(self.config))
 
 # %% ../nbs/04_vocoder.ipynb #648562bd
 def load_vocoder(
     folder:str|Path, # made by `save`
 ) -> UnitVocoder: # in evaluation mode, on the CPU
     "The saved vocoder, of the class named in its `config.json`. Raises `EchoXError` for a missing file, an unknown class or field, or weights that do not belong to the configuration."
-    folder = Path(folder)
-    saved = read_json(folder/'config.json')
-    check_names([saved.get('class')], VOCODERS, f'vocoder class in {folder/"config.json"}')
-    cls = VOCODERS[saved['class']]
-    vocoder = cls(from_dict(cls.config_class, saved['config']))
-    if not (folder/'model.safetensors').exists(): raise EchoXError(f'{folder/"model.safetensors"} is missing; save the vocoder again')
-    weights = load_file(folder/'model.safetensors')
-    if state_hash(weights) != saved['weights']: raise EchoXError(f'{folder}: model.safetensors is not the file that config.json describes; save the vocoder again')
-    try: vocoder.load_state_dict(weights)
-    except RuntimeError as e: raise EchoXError(f'{folder}: the weights do not fit the configuration ({e}); it comes from another version') from None
-    return vocoder.eval()
+    def make(about):
+        check_names([about.get('class')], VOCODERS, f'vocoder class in {Path(folder)/"config.json"}')
+        cls = VOCODERS[about['class']]
+        return cls(from_dict(cls.config_class, about['config']))
+    return load_module(folder, make)
 
 # %% ../nbs/04_vocoder.ipynb #b429d415
 @patch(cls_method=True)
