@@ -747,7 +747,7 @@ def main_table(metrics:dict) -> pd.DataFrame:
 # %% ../nbs/17_pocket.ipynb #7032579d
 def plot_main(metrics:dict):
     "The table as a figure."
-    return plot_scores({_TABLE[k]: from_dict(Estimate, v) for k, v in metrics['estimates'].items() if k in _TABLE}, 'score')
+    return plot_scores({name: from_dict(Estimate, metrics['estimates'][k]) for k, name in _TABLE.items() if k in metrics['estimates']}, 'score')
 
 def say_main(metrics:dict) -> str: # markdown
     "What the table shows, in words made from its numbers."
@@ -770,7 +770,7 @@ def plot_losses(run:RunFolder, stages:list[str]):
     for ax, s in zip(axes[0], stages):
         part = log[log.stage == f'{s}_training'].set_index('step')
         keys = [k for k in ('loss', 'ce', 'ctc', 'echo', 'denoising', 's2t') if k in part and part[k].notna().any()]
-        part[keys].plot(ax=ax, logy=True, title=s); ax.set_xlabel('step')
+        part[keys].plot(ax=ax, logy=True, title=s); ax.set_xlabel('step'); ax.legend(fontsize=7, framealpha=.5)
     fig.tight_layout()
     return fig
 
