@@ -63,9 +63,16 @@ class Preset:
         s2t_plain=dict(steps=800, batch_size=16, lr=1e-3),
         judge=dict(steps=900, batch_size=16, lr=3e-3), vocoder=dict(steps=2200, batch_size=8, lr=3e-3), t2c=dict(steps=3000, batch_size=16, lr=3e-3),
         adapter=dict(steps=300, batch_size=512, lr=1e-3), echo=dict(steps=450, batch_size=24, lr=1e-4, lr_groups={r'^adapter\.': 1e-3, r'lora_': 5e-5})))
+    digits_differ:dict = field(default_factory=dict)   # what is different for the digits corpus: fields above, dictionaries are merged
+
+    def for_corpus(self, corpus:str):
+        "The preset for 'facts' or 'digits'."
+        if corpus != 'digits': return self
+        merge = lambda old, new: old | {k: merge(old[k], v) if isinstance(v, dict) and k in old else v for k, v in new.items()}
+        return dataclasses.replace(self, **{k: merge(getattr(self, k), v) for k, v in self.digits_differ.items()})
 
 PRESETS = dict(
-    pocket=Preset(),
+    pocket=Preset(digits_differ=dict(encoder=dict(dropout=.1, freq_masks=2, freq_width=20), fits=dict(llm=dict(steps=1500)))),   # two voices only to learn from
     nano=Preset(          # every step in seconds; learns nothing
         corpus=CorpusSize(countries=4, train_voices=['en-us'], test_voices=['en+f2'], held_countries=1, held_facts=5, voices_per_question=1, repeats=12, multi_repeats=2, sentences=20, phrases=10, multi_sentences=4,
                           fragments=4, judge_sentences=20, text_repeats=50),
@@ -97,7 +104,7 @@ class Pocket:
     ):
         check_names([preset], PRESETS, 'preset'); check_names([corpus], CORPORA, 'corpus'); check_names([split], SPLITS, 'split')
         if corpus == 'digits' and not data_dir: raise EchoXError("corpus 'digits' needs data_dir: the folder `recordings` of the Free Spoken Digit Dataset")
-        self.preset, self.seed, self.started, self._kept = PRESETS[preset], seed, time.time(), {}
+        self.preset, self.seed, self.started, self._kept = PRESETS[preset].for_corpus(corpus), seed, time.time(), {}
         self.run = RunFolder(run_dir, dict(preset=preset, seed=seed, corpus=corpus, data_dir=str(data_dir) if data_dir else None, split=split))
         seed_everything(seed)
         half = max(1, joblib.cpu_count()//2)                                                    # see `beside`
@@ -273,7 +280,7 @@ def spell(text:str) -> list[int]:
 def new_pretrainer(self:Pocket) -> CTCPretrainer:
     "Encoder, CTC head and letter head, fresh."
     seed_everything(self.seed)
-    encoder = ConvSpeechEncoder(ConvEncoderConfig(dim=self.preset.llm['hidden_size'], dropout=0., time_masks=1, freq_masks=1, **self.preset.encoder))
+    encoder = ConvSpeechEncoder(ConvEncoderConfig(**dict(dim=self.preset.llm['hidden_size'], dropout=0., time_masks=1, freq_masks=1) | self.preset.encoder))
     return CTCPretrainer(encoder, len(self.tokenizer()), blank=audio_token_id(self.tokenizer()), letters=len(_LETTERS) + 1)
 
 @patch
