@@ -313,6 +313,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                               'echox.pocket.Pocket.units_of': ('pocket.html#pocket.units_of', 'echox/pocket.py'),
                               'echox.pocket.Pocket.vocoder': ('pocket.html#pocket.vocoder', 'echox/pocket.py'),
                               'echox.pocket.Preset': ('pocket.html#preset', 'echox/pocket.py'),
+                              'echox.pocket.Preset.for_corpus': ('pocket.html#preset.for_corpus', 'echox/pocket.py'),
                               'echox.pocket.Rows': ('pocket.html#rows', 'echox/pocket.py'),
                               'echox.pocket.Rows.__getitem__': ('pocket.html#rows.__getitem__', 'echox/pocket.py'),
                               'echox.pocket.Rows.__init__': ('pocket.html#rows.__init__', 'echox/pocket.py'),
