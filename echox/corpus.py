@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import soundfile as sf
 
 from .audio import load_audio, save_audio
 from .core import EchoXError, check_names, progress, write_json
@@ -205,7 +206,7 @@ class CorpusSize:
     phrases:int = 1500            # one to four words of such sentences, spoken alone
     multi_sentences:int = 1000    # recordings of two to five sentences
     fragments:int = 120           # sentences spoken in two pieces too, as a streaming cut may leave them
-    judge_sentences:int = 3000    # for the judge
+    judge_sentences:int = 2800    # recordings for the judge, of one to three sentences
     text_repeats:int = 8000       # sentences that the LLM repeats in text, in Stage 0
     test_facts:int|None = None    # at most so many held-out facts are asked (None: all)
 
@@ -302,7 +303,9 @@ def make_plan(
         while (s := judge_sentence(rng, facts)) in said: pass
         return s
     said = {t for t, _ in plan.utterances}
-    for i in range(size.judge_sentences + 200): plan.add('judge_train' if i < size.judge_sentences else 'judge_dev', task='tts', text=(s := judge_text()), audio=plan.say(s, size.answer_voice), voice=size.answer_voice)
+    for i in range(size.judge_sentences + 200):
+        s = ' '.join(judge_text() for _ in range(rng.choice([1]*17 + [2, 2, 3])))                # a judge that has only heard single sentences writes two as if the words between were one
+        plan.add('judge_train' if i < size.judge_sentences else 'judge_dev', task='tts', text=s, audio=plan.say(s, size.answer_voice), voice=size.answer_voice)
     names = {f.id: [f.answer] for f in facts} | {f'long/{c}': [f.answer for f in fs] for c, fs in by_country.items()}
     repeats = [' '.join(random_sentence(rng, facts, forbidden) for _ in range(rng.choice([1, 1, 1, 1, 2, 3]))) for _ in range(size.text_repeats)]
     return plan, dict(text=text, repeat=[(REPEAT + s, s) for s in repeats], answers=names, held=sorted(f.id for f in held), forbidden=sorted(forbidden), relations={f.id: f.relation for f in facts})
@@ -342,6 +345,8 @@ class DigitsSize:
     spoken:int = 2500             # digit sequences of the target speaker for Stage II
     judge_sequences:int = 1500    # for the judge
     test_takes:int = 8            # times each held-out pair is asked by the held-out speaker
+    synthetic:int = 8000          # training questions in synthetic voices
+    voices:list[str] = field(default_factory=lambda: CorpusSize().train_voices) # those voices, see `echox.espeak.parse_voice`
 
 def read_digits(
     folder:str|Path, # of `{digit}_{speaker}_{index}.wav`
@@ -375,6 +380,13 @@ class _DigitSpeech:
         return str(path.relative_to(self.folder))
 
 # %% ../nbs/15_corpus.ipynb #2b257b20
+def _synthetic_digits(voices, folder, sr):
+    "Each digit in each of espeak-ng's voices, as `read_digits` gives recordings."
+    rows = [dict(id=f'{i:05d}', text=word, voice=v) for i, (v, word) in enumerate(itertools.product(voices, DIGITS))]
+    made = speak_all(rows, folder, sr=sr)
+    return {(v, d): [(0, Path(folder)/made[f'{i:05d}']['audio'])] for i, (v, d) in enumerate(itertools.product(voices, range(10)))}
+
+# %% ../nbs/15_corpus.ipynb #ae27a2c9
 def make_digits_corpus(
     folder:str|Path, # where audio, manifests and `text.json` go
     recordings:str|Path, # the data set's folder `recordings`
@@ -385,19 +397,21 @@ def make_digits_corpus(
     "Make the digits corpus. Raises `EchoXError`, `StorageError`."
     check_names([split], SPLITS, 'split')
     rng, found = random.Random(seed), read_digits(recordings)
+    sr = sf.info(next(iter(found.values()))[0][1]).samplerate
     *train, target = sorted({s for s, _ in found})
     held_speaker = train.pop(-1 if split == 'test' else -2)
+    if size.synthetic: found |= _synthetic_digits(size.voices, Path(folder)/'synthetic', sr)
     say, rows, words = _DigitSpeech(found, folder, rng), {}, lambda ds: ' '.join(DIGITS[d] for d in ds)
     pairs = list(itertools.combinations_with_replacement(range(10), 2))
     drawn = rng.sample(pairs, 2*size.held_pairs)
     held = set(drawn[:size.held_pairs] if split == 'test' else drawn[size.held_pairs:])
     def add(name, **row): rows.setdefault(name, []).append(dict(id=f'{name}-{len(rows.get(name, [])):05d}') | row)
-    def ask(name, digits, speaker, speed=1., use=lambda i: True, own=lambda i: i >= 5 and i % 2 == 0):
+    test, model, judge = lambda i: i < 5, lambda i: i >= 5 and i % 2 == 0, lambda i: i >= 5 and i % 2
+    def ask(name, digits, speaker, speed=1., own=model):
         answer = words(spoken_sum(digits)) + '.'
         a = say(spoken_sum(digits), target, own)
-        add(name, task='sqa', audio=say(digits, speaker, use, speed), text=words(digits), answer=answer, answer_audio=a, segments=[dict(text=answer, audio=a)], voice=speaker,
+        add(name, task='sqa', audio=say(digits, speaker, own if speaker == target else lambda i: True, speed), text=words(digits), answer=answer, answer_audio=a, segments=[dict(text=answer, audio=a)], voice=speaker,
             fact=f'{len(digits)}/{words(sorted(digits))}' if len(digits) == 2 else 'repeat')
-    test = lambda i: i < 5
     for pair in progress(pairs, desc='digit questions'):
         for order in sorted({pair, pair[::-1]}):
             if pair in held:
@@ -405,11 +419,14 @@ def make_digits_corpus(
                     ask('test_held_voices', order, held_speaker, own=test)
                     ask('test_held_facts', order, rng.choice(train), own=test)
                 continue
-            for speaker, speed in itertools.product(train, size.speeds):
+            for speaker, speed in itertools.product([*train, target], size.speeds):
                 for _ in range(size.takes): ask('s2t_train', order, speaker, speed)
             ask('test_seen_facts', order, held_speaker, own=test)
-    for _ in range(size.triples): ask('s2t_train', [rng.randrange(10) for _ in range(rng.choice([1, 3, 3, 3]))], rng.choice(train), rng.choice(size.speeds))
-    for name, n, own in (('tts_train', size.spoken, lambda i: i >= 5 and i % 2 == 0), ('judge_train', size.judge_sequences, lambda i: i >= 5 and i % 2), ('judge_dev', 100, lambda i: i >= 5 and i % 2)):
+    for _ in range(size.triples): ask('s2t_train', [rng.randrange(10) for _ in range(rng.choice([1, 3, 3, 3]))], rng.choice([*train, target]), rng.choice(size.speeds))
+    for _ in range(size.synthetic):
+        digits = [rng.randrange(10) for _ in range(rng.choice([1, 2, 2, 2, 3]))]
+        if tuple(sorted(digits)) not in held: ask('s2t_train', digits, rng.choice(size.voices), rng.choice(size.speeds))
+    for name, n, own in (('tts_train', size.spoken, model), ('judge_train', size.judge_sequences, judge), ('judge_dev', 100, judge)):
         for _ in range(n):
             digits = [rng.randrange(10) for _ in range(rng.choice([1, 2, 2, 3]))]
             add(name, task='tts', text=words(digits) + '.', audio=say(digits, target, own), voice=target)

@@ -6,7 +6,7 @@
 __all__ = ['PRESETS', 'CORPORA', 'Preset', 'Pocket', 'default_run_dir', 'text_item', 'text_collator', 'generate_text', 'Rows',
            'ctc_collator', 'spell', 'main_table', 'plot_main', 'say_main', 'plot_losses', 'ensure_run', 'write_report']
 
-# %% ../nbs/17_pocket.ipynb #5a792d6e
+# %% ../nbs/17_pocket.ipynb #ee594ebc
 import contextlib, dataclasses, hashlib, os, random, subprocess, sys, time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,7 +39,7 @@ from .unit_language import UnitLanguage, load_codec
 from .units import MfccFeatures, UnitExtractor
 from .vocoder import CentroidConfig, CentroidVocoder, MelVocoder, MelVocoderConfig, MelVocoderLoss, load_vocoder, mel_vocoder_collator, mel_vocoder_rows
 
-# %% ../nbs/17_pocket.ipynb #ecc78dbc
+# %% ../nbs/17_pocket.ipynb #823772d4
 @dataclass
 class Preset:
     "Every size and schedule of a pocket run. Source: ours; the roles of the parts are the paper's."
@@ -52,7 +52,8 @@ class Preset:
     s2t:dict = field(default_factory=lambda: dict(soft_embedding=True, drop_blanks=True))
     lora:dict = field(default_factory=lambda: dict(r=8, alpha=16, dropout=.05, targets=['q_proj', 'k_proj', 'v_proj', 'o_proj']))
     units:dict = field(default_factory=lambda: dict(n_units=256, n_mfcc=20, penalty=16., max_len=4, vocab_size=1500))
-    t2c:dict = field(default_factory=lambda: dict(hidden=144, layers=4, heads=4, ffn=400, max_positions=512, directions=True, unit_dropout=.2))
+    t2c:dict = field(default_factory=lambda: dict(hidden=144, layers=4, heads=4, ffn=400, max_positions=512, directions=True, unit_dropout=.2, paced=True, window=14., guide=.5))
+    t2c_joins:int = 2000          # long examples of Stage II, joined from short ones
     echo:dict = field(default_factory=lambda: dict(lam=10., dropout=0., p_segment=.5))   # λ was raised when the adapter began at random; not compared again since it has a start
     warm_up_rows:int = 6000       # rows of Stage III whose states start the adapter
     policy:dict = field(default_factory=lambda: dict(name='trigger', threshold=.2, window=2, min_tokens=5, max_tokens=30))
@@ -61,36 +62,36 @@ class Preset:
     fits:dict = field(default_factory=lambda: dict(
         llm=dict(steps=760, batch_size=40, lr=2e-3), encoder=dict(steps=2200, batch_size=8, lr=2e-3, save_steps=500), s2t=dict(steps=150, batch_size=16, lr=1e-4),
         s2t_plain=dict(steps=800, batch_size=16, lr=1e-3),
-        judge=dict(steps=900, batch_size=16, lr=3e-3), vocoder=dict(steps=2200, batch_size=8, lr=3e-3), t2c=dict(steps=3000, batch_size=16, lr=3e-3),
-        adapter=dict(steps=300, batch_size=512, lr=1e-3), echo=dict(steps=450, batch_size=24, lr=1e-4, lr_groups={r'^adapter\.': 1e-3, r'lora_': 5e-5})))
+        judge=dict(steps=750, batch_size=16, lr=3e-3), vocoder=dict(steps=1900, batch_size=8, lr=3e-3), t2c=dict(steps=2300, batch_size=16, lr=3e-3),
+        adapter=dict(steps=300, batch_size=512, lr=1e-3), echo=dict(steps=400, batch_size=24, lr=1e-4, lr_groups={r'^adapter\.': 1e-3, r'lora_': 5e-5})))
     digits_differ:dict = field(default_factory=dict)   # what is different for the digits corpus: fields above, dictionaries are merged
 
     def for_corpus(self, corpus:str):
         "The preset for 'facts' or 'digits'."
         if corpus != 'digits': return self
         merge = lambda old, new: old | {k: merge(old[k], v) if isinstance(v, dict) and k in old else v for k, v in new.items()}
-        return dataclasses.replace(self, **{k: merge(getattr(self, k), v) for k, v in self.digits_differ.items()})
+        return dataclasses.replace(self, **{k: merge(getattr(self, k), v) if isinstance(v, dict) else v for k, v in self.digits_differ.items()})
 
-# %% ../nbs/17_pocket.ipynb #59eaa953
+# %% ../nbs/17_pocket.ipynb #9d8b7326
 PRESETS = dict(
-    pocket=Preset(digits_differ=dict(encoder=dict(dropout=.1, freq_masks=2, freq_width=20), fits=dict(llm=dict(steps=1500)))),   # two voices only to learn from
+    pocket=Preset(digits_differ=dict(encoder=dict(dropout=.15, time_masks=2, freq_masks=2, freq_width=20, warp=.2), t2c_joins=0, fits=dict(llm=dict(steps=1500), encoder=dict(steps=5000, batch_size=16)))),   # few voices to learn from
     nano=Preset(          # every step in seconds; learns nothing
         corpus=CorpusSize(countries=4, train_voices=['en-us'], test_voices=['en+f2'], held_countries=1, held_facts=5, voices_per_question=1, repeats=12, multi_repeats=2, sentences=20, phrases=10, multi_sentences=4,
                           fragments=4, judge_sentences=20, text_repeats=50),
-        digits=DigitsSize(held_pairs=4, speeds=[1.], takes=1, triples=10, spoken=30, judge_sequences=20, test_takes=1),
+        digits=DigitsSize(held_pairs=4, speeds=[1.], takes=1, triples=10, spoken=30, judge_sequences=20, test_takes=1, synthetic=20, voices=['en-us', 'en+f2']),
         vocab_size=340, llm=dict(hidden_size=64, intermediate_size=64, num_hidden_layers=1, num_attention_heads=2), llm_texts=100, encoder=dict(blocks=1),
-        units=dict(n_units=20, n_mfcc=13, penalty=16., max_len=3, vocab_size=60), t2c=dict(hidden=32, layers=1, heads=2, ffn=64, max_positions=512, max_units_per_token=1),
+        units=dict(n_units=20, n_mfcc=13, penalty=16., max_len=3, vocab_size=60), t2c=dict(hidden=32, layers=1, heads=2, ffn=64, max_positions=512, max_units_per_token=1, paced=True, window=14., guide=.5), t2c_joins=4,
         fits={k: dict(steps=3, batch_size=4, lr=1e-3) for k in ('llm', 'encoder', 's2t', 's2t_plain', 'vocoder', 't2c', 'adapter', 'echo', 'judge')}),
     smoke=Preset(
         corpus=CorpusSize(countries=12, relations=['capital', 'country'], train_voices=['en-us', 'en+f2', 'en-us+m2'], test_voices=['en-us+f3'], dev_voices=['en-us+f1'], held_countries=2, held_facts=8, voices_per_question=2,
                           repeats=300, multi_repeats=0, sentences=600, phrases=300, multi_sentences=40, fragments=20, judge_sentences=500),
         vocab_size=400, llm=dict(hidden_size=128, intermediate_size=256, num_hidden_layers=2, num_attention_heads=4), llm_texts=4000,
-        encoder=dict(blocks=3), units=dict(n_units=64, n_mfcc=13, penalty=12., max_len=3, vocab_size=400), t2c=dict(hidden=128, layers=2, heads=4, ffn=256, max_positions=512, directions=True, unit_dropout=.1),
+        encoder=dict(blocks=3), units=dict(n_units=64, n_mfcc=13, penalty=12., max_len=3, vocab_size=400), t2c=dict(hidden=128, layers=2, heads=4, ffn=256, max_positions=512, directions=True, unit_dropout=.1, paced=True, window=14., guide=.5), t2c_joins=0,
         judge=dict(dim=128), vocoder=dict(dim=128),
         fits=dict(llm=dict(steps=300, batch_size=32, lr=3e-3), encoder=dict(steps=500, batch_size=8, lr=3e-3), s2t=dict(steps=60, batch_size=16, lr=2e-4), s2t_plain=dict(steps=200, batch_size=16, lr=1e-3),
                   judge=dict(steps=260, batch_size=16, lr=3e-3), vocoder=dict(steps=150, batch_size=16, lr=3e-3), t2c=dict(steps=400, batch_size=16, lr=3e-3), adapter=dict(steps=200, batch_size=256, lr=1e-3), echo=dict(steps=60, batch_size=16, lr=2e-4, lr_groups={r'^adapter\.': 1e-3, r'lora_': 5e-5}))))
 
-# %% ../nbs/17_pocket.ipynb #0dc7b4fd
+# %% ../nbs/17_pocket.ipynb #063b6ff6
 CORPORA = ('facts', 'digits')
 
 class Pocket:
@@ -130,7 +131,7 @@ class Pocket:
         load_trainable(module, self.run/'stages'/f'{stage}_training.safetensors')
         return module.eval()
 
-# %% ../nbs/17_pocket.ipynb #2885bb27
+# %% ../nbs/17_pocket.ipynb #5c57054c
 @patch
 @contextlib.contextmanager
 def beside(self:Pocket,
@@ -154,7 +155,7 @@ def _main():
     pocket = Pocket(run.path, **run.params)
     for stage in sys.argv[2:]: getattr(pocket, stage)()
 
-# %% ../nbs/17_pocket.ipynb #5c57054c
+# %% ../nbs/17_pocket.ipynb #3920be4a
 def default_run_dir(preset:str) -> str:
     "`runs/PRESET` of the repository (found by its `settings.ini`), or of the working directory."
     root = next((p for p in [Path.cwd(), *Path.cwd().parents] if (p/'settings.ini').exists()), Path.cwd())
@@ -162,7 +163,7 @@ def default_run_dir(preset:str) -> str:
     code = hashlib.sha256(b''.join(p.read_bytes() for p in sorted(Path(core.__file__).parent.glob('*.py')))).hexdigest()[:10]
     return str(root/'runs'/f'test-{preset}-{code}')
 
-# %% ../nbs/17_pocket.ipynb #3920be4a
+# %% ../nbs/17_pocket.ipynb #fa592426
 @patch
 def corpus(self:Pocket) -> dict:
     "Make (or find) the corpus; returns its sizes."
@@ -190,7 +191,7 @@ def features(self:Pocket, manifest:str) -> list[torch.Tensor]: # float16 (n_mels
         return [log_mel([load_audio(r['audio'])])[0][0].half() for r in progress(self.rows(manifest), desc=f'log-mel {manifest}')]
     return self.once(f'features {manifest}', make)
 
-# %% ../nbs/17_pocket.ipynb #e6d638eb
+# %% ../nbs/17_pocket.ipynb #5be71321
 @patch
 def tokenizer(self:Pocket):
     "The LLM's tokenizer (BPE on the texts of Stage 0)."
@@ -218,7 +219,7 @@ def text_rows(self:Pocket) -> list[tuple[str, str]]:
     rng, t = random.Random(self.seed + 1), self.texts()
     return [tuple(rng.choice(t['text'] if i % 4 else t['repeat'])) for i in range(self.preset.llm_texts)]
 
-# %% ../nbs/17_pocket.ipynb #6cab766c
+# %% ../nbs/17_pocket.ipynb #77ee88be
 @patch
 def train_llm(self:Pocket) -> dict:
     "Stage 0: the text LLM. Returns its accuracy on all questions in text."
@@ -252,7 +253,7 @@ def generate_text(llm, tokenizer, questions:list[str], max_new_tokens:int=128, b
         out += tokenizer.batch_decode(got[:, ids.shape[1]:], skip_special_tokens=True)
     return out
 
-# %% ../nbs/17_pocket.ipynb #c52266ff
+# %% ../nbs/17_pocket.ipynb #a3e643c5
 class Rows(torch.utils.data.Dataset):
     "A map-style data set from a function of the row number."
     def __init__(self, n:int, item): self.n, self.item = n, item
@@ -276,7 +277,7 @@ def spell(text:str) -> list[int]:
     "Letters of a transcript as CTC labels (0 is the blank); what is no letter of the alphabet is left out."
     return [_LETTERS.index(c) + 1 for c in text.lower() if c in _LETTERS]
 
-# %% ../nbs/17_pocket.ipynb #0407b9ff
+# %% ../nbs/17_pocket.ipynb #add3b30a
 @patch
 def new_pretrainer(self:Pocket) -> CTCPretrainer:
     "Encoder, CTC head and letter head, fresh."
@@ -284,7 +285,7 @@ def new_pretrainer(self:Pocket) -> CTCPretrainer:
     encoder = ConvSpeechEncoder(ConvEncoderConfig(**dict(dim=self.preset.llm['hidden_size'], dropout=0., time_masks=1, freq_masks=1) | self.preset.encoder))
     return CTCPretrainer(encoder, len(self.tokenizer()), blank=audio_token_id(self.tokenizer()), letters=len(_LETTERS) + 1)
 
-# %% ../nbs/17_pocket.ipynb #79bcee3f
+# %% ../nbs/17_pocket.ipynb #ba51b6f3
 @patch
 def train_encoder(self:Pocket) -> dict:
     "Stage 0: the speech encoder by CTC. Returns the word error rate of its greedy reading in held-out voices."
@@ -304,7 +305,7 @@ def encoder(self:Pocket) -> ConvSpeechEncoder:
     self.train_encoder()
     return ConvSpeechEncoder.from_pretrained(self.run/'encoder').freeze().eval()
 
-# %% ../nbs/17_pocket.ipynb #e21cd00d
+# %% ../nbs/17_pocket.ipynb #ceea8b7b
 @patch
 def frames(self:Pocket, manifest:str) -> list[torch.Tensor]: # float16 (T', D) per row
     "Encoder frames of a manifest's questions: the encoder is frozen, so each clip is encoded once and kept in `frames/`."
@@ -325,7 +326,7 @@ def frames(self:Pocket, manifest:str) -> list[torch.Tensor]: # float16 (T', D) p
         return kept['frames'].split(kept['lengths'].tolist())
     return self.once(f'frames {manifest}', read)
 
-# %% ../nbs/17_pocket.ipynb #add3b30a
+# %% ../nbs/17_pocket.ipynb #2ee3ac87
 @patch
 def speech_items(self:Pocket, manifest:str) -> Rows:
     "Rows of Stages I and III: prompt, answer, transcript and encoder frames; with the reference units that conventional training needs if they are there."
@@ -359,7 +360,7 @@ def train_s2t_plain(self:Pocket) -> dict:
     self.train_llm(); self.train_encoder()
     return self.run.stage('s2t_plain', make)
 
-# %% ../nbs/17_pocket.ipynb #ceea8b7b
+# %% ../nbs/17_pocket.ipynb #03b62647
 def _answer_audio(rows):
     "Paths of all answer-voice recordings of manifest rows, each once."
     paths = [p for r in rows for p in [r.get('answer_audio') if r['task'] == 'sqa' else r['audio'], *(s['audio'] for s in r.get('segments') or [])] if p]
@@ -389,7 +390,7 @@ def _text_lengths(self:Pocket) -> dict: # file name -> text tokens
     tok = self.tokenizer()
     return {Path(r['audio']).name: len(tok(r['text'], add_special_tokens=False).input_ids) for r in self.rows('tts_train')}
 
-# %% ../nbs/17_pocket.ipynb #85cbfa10
+# %% ../nbs/17_pocket.ipynb #58fc3292
 @patch
 def units(self:Pocket) -> dict: # file name -> (units, runs)
     "Units and run lengths of every answer-voice recording."
@@ -407,7 +408,7 @@ def codec(self:Pocket):
     self.train_units()
     return self.once('codec', lambda: load_codec(self.run/'codec.safetensors'))
 
-# %% ../nbs/17_pocket.ipynb #2ee3ac87
+# %% ../nbs/17_pocket.ipynb #6b737ec0
 @patch
 def train_vocoder(self:Pocket) -> dict:
     "The mel vocoder and, as the training-free baseline, unit centroids; both on the answer voice's training recordings."
@@ -431,7 +432,7 @@ def vocoder(self:Pocket, name:str='vocoder'):
     self.train_vocoder()
     return self.once(name, lambda: load_vocoder(self.run/name))
 
-# %% ../nbs/17_pocket.ipynb #03b62647
+# %% ../nbs/17_pocket.ipynb #6333fbb9
 @patch
 def new_t2c(self:Pocket) -> T2C:
     "A fresh T2C."
@@ -443,7 +444,8 @@ def new_t2c(self:Pocket) -> T2C:
 def train_t2c(self:Pocket) -> dict:
     "Stage II: text to unit words. Returns the unit error on the recordings of held-out answers."
     def make():
-        t2c, data = self.new_t2c(), make_tts_examples(self.rows('tts_train'), self.tokenizer(), self.codec(), self.units_of)
+        t2c, data = self.new_t2c(), make_tts_examples(self.rows('tts_train'), self.tokenizer(), self.codec(), self.units_of, self.preset.t2c_joins)
+        t2c.fit_pace(data)
         fitted = self.fit('t2c', t2c, data, T2CCollator(), 't2c', [len(d['unit_ids']) for d in data])
         t2c.eval().save(self.run/'t2c')
         return fitted | dict(examples=len(data), uer=dataclasses.asdict(self._unit_errors(t2c)))
@@ -469,7 +471,7 @@ def t2c(self:Pocket) -> T2C:
     self.train_t2c()
     return T2C.load(self.run/'t2c', self.llm().get_input_embeddings().weight).eval()
 
-# %% ../nbs/17_pocket.ipynb #6b737ec0
+# %% ../nbs/17_pocket.ipynb #a94358da
 @patch
 def new_echo(self:Pocket, config:EchoConfig, weights:str|None='adapter') -> Echo:
     "An Echo model on the finished Stages I and II; `weights` names the stage whose trained weights to load: by default the adapter's start, None leaves all random, the T2C too."
@@ -510,7 +512,7 @@ def echo_items(self:Pocket, conventional:bool) -> Rows:
         return base[i] | dict(ref_cuts=[b for _, b in spans], ref_units=[codec.encode(self.units_of(p['audio'])) for p in parts])
     return Rows(len(rows), reference)
 
-# %% ../nbs/17_pocket.ipynb #c57a92a3
+# %% ../nbs/17_pocket.ipynb #78bd7d6d
 @patch
 def train_echo(self:Pocket) -> dict:
     "Stage III: Echo training."
@@ -550,7 +552,7 @@ def model(self:Pocket, system:str='echo') -> EchoX:
         return EchoX(echo.s2t, echo, self.codec(), self.vocoder(), LogMel(), OffPolicy())
     return self.once(f'model {system}', make)
 
-# %% ../nbs/17_pocket.ipynb #b2c19d6d
+# %% ../nbs/17_pocket.ipynb #145d256f
 @patch
 def train_judge(self:Pocket) -> dict:
     "The recogniser that listens to the answers; it never heard the recordings it is reported on."
@@ -570,7 +572,7 @@ def judge(self:Pocket) -> Judge:
     self.train_judge()
     return self.once('judge', lambda: Judge.load(self.run/'judge'))
 
-# %% ../nbs/17_pocket.ipynb #78bd7d6d
+# %% ../nbs/17_pocket.ipynb #9ba0d1ae
 def _ask(self, system, manifest, make):
     "Rows with `said` (text) and `wav` (file), made once: `make(rows)` yields (text, waveform or None, extra)."
     folder, rows = self.run/'answers'/system, self.rows(manifest)
@@ -584,7 +586,7 @@ def _ask(self, system, manifest, make):
         done = read_jsonl(folder/f'{manifest}.jsonl')
     return [row | d for row, d in zip(rows, done)]
 
-# %% ../nbs/17_pocket.ipynb #8e9972b6
+# %% ../nbs/17_pocket.ipynb #f44847b2
 @patch
 def s2t_texts(self:Pocket, manifest:str, system:str='s2t', batch_size:int=32) -> list[dict]:
     "What the speech-to-text LLM writes ('s2t', 's2t_plain': after Stage I; 'echo', 'conventional': after Stage III)."
@@ -630,7 +632,7 @@ def streamed_answers(self:Pocket, manifest:str) -> list[dict]:
             yield ''.join(d.text for d in deltas if d.kind == 'text'), np.concatenate(wavs) if wavs else None, dict(segments=len(wavs)) | first_speech(deltas)
     return _ask(self, 'echo_streaming', manifest, make)
 
-# %% ../nbs/17_pocket.ipynb #145d256f
+# %% ../nbs/17_pocket.ipynb #35106419
 @patch
 def answer_questions(self:Pocket):
     "What Stage I, the cascade and the Echo model answer to all test questions, and what the judge hears."
@@ -661,7 +663,7 @@ def heard(self:Pocket, system:str, manifest:str, answers:list[dict]) -> list[str
         with atomic_path(path) as tmp: append_jsonl(tmp, *(dict(id=a['id'], heard=next(said) if f else '') for a, f in zip(answers, files)))
     return [r['heard'] for r in read_jsonl(path)]
 
-# %% ../nbs/17_pocket.ipynb #096dbc27
+# %% ../nbs/17_pocket.ipynb #dce8d9be
 @patch
 def hits(self:Pocket,
     rows:list[dict], # of a manifest
@@ -683,7 +685,7 @@ def judge_checks(self:Pocket, manifest:str) -> dict:
     return dict(judge_wer_true_speech=wer([normalise_text(r['answer']) for r in rows], true, fact), judge_true_speech=bootstrap_ci(self.hits(rows, true), fact),
                 judge_wrong_answer=bootstrap_ci(self.hits(rows, [true[j] for j in other]), fact), judge_noise=bootstrap_ci(self.hits(rows, noise), fact))
 
-# %% ../nbs/17_pocket.ipynb #f44847b2
+# %% ../nbs/17_pocket.ipynb #7032579d
 @patch
 def evaluate(self:Pocket) -> dict:
     "Ask all systems, judge them, and write `metrics.json`. Returns the metrics."
@@ -710,7 +712,7 @@ def evaluate(self:Pocket) -> dict:
                             seconds=seconds | dict(total=self._total_seconds(seconds)), peak_rss_gb=round(peak_rss_gb(), 3), seed=self.seed)
     return self.run.metrics
 
-# %% ../nbs/17_pocket.ipynb #35106419
+# %% ../nbs/17_pocket.ipynb #bdf4cac3
 @patch
 def _total_seconds(self:Pocket, seconds:dict) -> float:
     "Time the run took: since it began, or the sum of its stages if that is less (the first counts pauses between attempts, the second counts stages made side by side twice)."
@@ -732,11 +734,12 @@ def _streaming_scores(self:Pocket) -> dict:
     a, b = [self.hits(rows, self.heard(s, name, x)) for s, x in (('echo', offline), ('echo_streaming', streamed))]
     tokens, fact = [len(tok(x['said'], add_special_tokens=False).input_ids) for x in streamed], [r['fact'] for r in rows]
     first = [x['tokens'] for x in streamed]
-    estimates = dict(long_s2s_offline=bootstrap_ci(a, fact), long_s2s_streaming=bootstrap_ci(b, fact), streaming_minus_offline=paired_bootstrap(b, a, fact))
+    true = self.hits(rows, self.judge().transcribe([load_audio(r['answer_audio']) for r in rows]))
+    estimates = dict(long_s2s_offline=bootstrap_ci(a, fact), long_s2s_streaming=bootstrap_ci(b, fact), streaming_minus_offline=paired_bootstrap(b, a, fact), long_judge_true_speech=bootstrap_ci(true, fact))
     return dict(streaming={k: dataclasses.asdict(v) for k, v in estimates.items()} | dict(set=name, tokens=latency(tokens), first_ms=latency([x['ms'] for x in streamed])),
                 first_speech_tokens_offline=latency(tokens)['mean'], first_speech_tokens_streaming=latency(first)['mean'])
 
-# %% ../nbs/17_pocket.ipynb #cc4e8e43
+# %% ../nbs/17_pocket.ipynb #5ca5d40e
 @patch
 def save_model(self:Pocket) -> Path: # folder for `EchoX.from_pretrained`
     "Write the Echo model to `echox/` of the run folder."
@@ -754,7 +757,7 @@ def main_table(metrics:dict) -> pd.DataFrame:
     table = pd.DataFrame(rows).T[['value', 'low', 'high', 'n', 'clusters']].round(3).astype(dict(n='Int64', clusters='Int64'))
     return pd.concat([pd.DataFrame({_TABLE['text_qa']: dict(value=round(metrics['text_qa'], 3))}).T, table])
 
-# %% ../nbs/17_pocket.ipynb #7032579d
+# %% ../nbs/17_pocket.ipynb #6de66f55
 def plot_main(metrics:dict):
     "The table as a figure."
     return plot_scores({name: from_dict(Estimate, metrics['estimates'][k]) for k, name in _TABLE.items() if k in metrics['estimates']}, 'score')
@@ -784,7 +787,7 @@ def plot_losses(run:RunFolder, stages:list[str]):
     fig.tight_layout()
     return fig
 
-# %% ../nbs/17_pocket.ipynb #bdf4cac3
+# %% ../nbs/17_pocket.ipynb #385e5972
 def ensure_run(run_dir:str|Path, preset:str) -> RunFolder:
     "The finished run of a folder; under test (and only there) it is made first. Raises `EchoXError` if the run is not finished."
     if os.environ.get('IN_TEST'): Pocket(run_dir, preset).evaluate()
@@ -802,5 +805,5 @@ def write_report(run:RunFolder) -> Path|None: # the executed report
         papermill.execute_notebook(notebook, tmp, dict(preset=run.params['preset'], run_dir=str(run.path.resolve())), progress_bar=False, kernel_name='python3')
     return run/'report.ipynb'
 
-# %% ../nbs/17_pocket.ipynb #385e5972
+# %% ../nbs/17_pocket.ipynb #75206ecd
 if __name__ == '__main__' and sys.argv[0].endswith('pocket.py'): _main()
