@@ -206,7 +206,7 @@ class CorpusSize:
     phrases:int = 1500            # one to four words of such sentences, spoken alone
     multi_sentences:int = 1000    # recordings of two to five sentences
     fragments:int = 120           # sentences spoken in two pieces too, as a streaming cut may leave them
-    judge_sentences:int = 2800    # recordings for the judge, of one to three sentences
+    judge_sentences:int = 3000    # recordings for the judge, of one to three sentences
     text_repeats:int = 8000       # sentences that the LLM repeats in text, in Stage 0
     test_facts:int|None = None    # at most so many held-out facts are asked (None: all)
 
@@ -304,7 +304,7 @@ def make_plan(
         return s
     said = {t for t, _ in plan.utterances}
     for i in range(size.judge_sentences + 200):
-        s = ' '.join(judge_text() for _ in range(rng.choice([1]*17 + [2, 2, 3])))                # a judge that has only heard single sentences writes two as if the words between were one
+        s = ' '.join(judge_text() for _ in range(rng.choice([1]*57 + [2, 2, 3])))                # a judge that has only heard single sentences writes two as if the words between were one
         plan.add('judge_train' if i < size.judge_sentences else 'judge_dev', task='tts', text=s, audio=plan.say(s, size.answer_voice), voice=size.answer_voice)
     names = {f.id: [f.answer] for f in facts} | {f'long/{c}': [f.answer for f in fs] for c, fs in by_country.items()}
     repeats = [' '.join(random_sentence(rng, facts, forbidden) for _ in range(rng.choice([1, 1, 1, 1, 2, 3]))) for _ in range(size.text_repeats)]

@@ -62,7 +62,7 @@ class Preset:
     fits:dict = field(default_factory=lambda: dict(
         llm=dict(steps=760, batch_size=40, lr=2e-3), encoder=dict(steps=2200, batch_size=8, lr=2e-3, save_steps=500), s2t=dict(steps=150, batch_size=16, lr=1e-4),
         s2t_plain=dict(steps=800, batch_size=16, lr=1e-3),
-        judge=dict(steps=750, batch_size=16, lr=3e-3), vocoder=dict(steps=1900, batch_size=8, lr=3e-3), t2c=dict(steps=2300, batch_size=16, lr=3e-3),
+        judge=dict(steps=850, batch_size=16, lr=3e-3), vocoder=dict(steps=1900, batch_size=8, lr=3e-3), t2c=dict(steps=2400, batch_size=16, lr=3e-3),
         adapter=dict(steps=300, batch_size=512, lr=1e-3), echo=dict(steps=400, batch_size=24, lr=1e-4, lr_groups={r'^adapter\.': 1e-3, r'lora_': 5e-5})))
     digits_differ:dict = field(default_factory=dict)   # what is different for the digits corpus: fields above, dictionaries are merged
 
@@ -635,18 +635,19 @@ def streamed_answers(self:Pocket, manifest:str) -> list[dict]:
 # %% ../nbs/17_pocket.ipynb #35106419
 @patch
 def answer_questions(self:Pocket):
-    "What Stage I, the cascade and the Echo model answer to all test questions, and what the judge hears."
+    "What the Echo model answers to the test questions, written, spoken and streamed, and what the judge hears."
     main = 'test_held_voices'
-    for manifest in ('test_held_facts', main, 'test_seen_facts'): self.s2t_texts(manifest)
     self.s2t_texts(main, 'echo')
     for manifest in (main, self._long):
         for system, answers in dict(echo=self.model_answers, echo_streaming=self.streamed_answers).items(): self.heard(system, manifest, answers(manifest))
-    self.heard('cascade', main, self.cascade_answers(main))
 
 @patch
 def answer_beside(self:Pocket):
-    "The answers after conventional training, made in the second process."
-    self.heard('conventional', 'test_held_voices', self.model_answers('test_held_voices', 'conventional'))
+    "The answers of Stage I, the cascade and conventional training, made in the second process."
+    main = 'test_held_voices'
+    for manifest in ('test_held_facts', main, 'test_seen_facts'): self.s2t_texts(manifest)
+    self.heard('cascade', main, self.cascade_answers(main))
+    self.heard('conventional', main, self.model_answers(main, 'conventional'))
 
 @patch(as_prop=True)
 def _long(self:Pocket) -> str:
