@@ -60,10 +60,10 @@ class Preset:
     judge:dict = field(default_factory=lambda: dict(dim=144, stride=2))   # of `JudgeConfig`
     vocoder:dict = field(default_factory=lambda: dict(dim=160))   # of `MelVocoderConfig`
     fits:dict = field(default_factory=lambda: dict(
-        llm=dict(steps=760, batch_size=40, lr=2e-3), encoder=dict(steps=2200, batch_size=8, lr=2e-3, save_steps=500), s2t=dict(steps=150, batch_size=16, lr=1e-4),
+        llm=dict(steps=760, batch_size=40, lr=2e-3), encoder=dict(steps=2000, batch_size=8, lr=2e-3, save_steps=500), s2t=dict(steps=150, batch_size=16, lr=1e-4),
         s2t_plain=dict(steps=800, batch_size=16, lr=1e-3),
-        judge=dict(steps=850, batch_size=16, lr=3e-3), vocoder=dict(steps=1900, batch_size=8, lr=3e-3), t2c=dict(steps=2400, batch_size=16, lr=3e-3),
-        adapter=dict(steps=300, batch_size=512, lr=1e-3), echo=dict(steps=400, batch_size=24, lr=1e-4, lr_groups={r'^adapter\.': 1e-3, r'lora_': 5e-5})))
+        judge=dict(steps=850, batch_size=16, lr=3e-3), vocoder=dict(steps=1700, batch_size=8, lr=3e-3), t2c=dict(steps=2200, batch_size=16, lr=3e-3),
+        adapter=dict(steps=300, batch_size=512, lr=1e-3), echo=dict(steps=320, batch_size=24, lr=1e-4, lr_groups={r'^adapter\.': 1e-3, r'lora_': 5e-5})))
     digits_differ:dict = field(default_factory=dict)   # what is different for the digits corpus: fields above, dictionaries are merged
 
     def for_corpus(self, corpus:str):
