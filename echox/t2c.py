@@ -211,12 +211,18 @@ def fit_pace(self:T2C,
     examples:list[dict], # text_ids, unit_ids
     ridge:float=.1, # weight of the squared map against the error of a text, which is relative to its length
 ):
-    "Fit `durations` by least squares: those of a text's tokens sum to its units. Source: ours."
-    words = torch.stack([F.normalize(self.embed_text(torch.tensor(e['text_ids'])).float(), dim=-1).sum(0) for e in examples])
-    inputs = torch.cat([words, torch.tensor([[len(e['text_ids'])] for e in examples])], 1).double()
-    units = torch.tensor([len(e['unit_ids']) for e in examples]).double()
-    weighted = inputs / units.clamp(min=1)[:, None]
-    self.pace.copy_(torch.linalg.solve(weighted.T @ inputs + ridge * torch.eye(inputs.shape[1]), weighted.T @ units))
+    "Fit `durations` by least squares: those of a text's tokens sum to its units. Raises `EchoXError` without `paced`. Source: ours."
+    if not self.config.paced: raise EchoXError('T2C.fit_pace: this T2C has no clock; configure it with paced=True')
+    size, device = self.config.text_dim + 1, self.pace.device
+    left, right = ridge * torch.eye(size, dtype=torch.float64), torch.zeros(size, dtype=torch.float64)
+    for k in range(0, len(examples), 1024):
+        part = examples[k:k + 1024]
+        words = torch.stack([F.normalize(self.embed_text(torch.tensor(e['text_ids'], device=device)).float(), dim=-1).sum(0) for e in part]).double().cpu()
+        inputs = F.pad(words, (0, 1)); inputs[:, -1] = torch.tensor([len(e['text_ids']) for e in part])
+        units = torch.tensor([len(e['unit_ids']) for e in part], dtype=torch.float64)
+        weighted = inputs / units.clamp(min=1)[:, None]
+        left, right = left + weighted.T @ inputs, right + weighted.T @ units
+    self.pace.copy_(torch.linalg.solve(left, right))
 
 # %% ../nbs/08_t2c.ipynb #bdb6d030
 @patch
