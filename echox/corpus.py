@@ -386,7 +386,15 @@ def _synthetic_digits(voices, folder, sr):
     made = speak_all(rows, folder, sr=sr)
     return {(v, d): [(0, Path(folder)/made[f'{i:05d}']['audio'])] for i, (v, d) in enumerate(itertools.product(voices, range(10)))}
 
-# %% ../nbs/15_corpus.ipynb #ae27a2c9
+# %% ../nbs/15_corpus.ipynb #e4472779
+def _digit_texts(rng, pairs, held):
+    "What `text.json` holds: sums and repetitions as text, the held-out pairs, accepted answers."
+    words = lambda ds: ' '.join(DIGITS[d] for d in ds)
+    text = [(words(d), words(spoken_sum(d)) + '.') for d in itertools.product(range(10), repeat=2)]
+    repeat = [(words(d), words(d) + '.') for d in [[rng.randrange(10) for _ in range(rng.choice([1, 3, 3]))] for _ in range(600)]]
+    return dict(text=text, repeat=repeat, held=sorted(words(p) for p in held), forbidden=[], answers={f'2/{words(p)}': [words(spoken_sum(p))] for p in pairs})
+
+# %% ../nbs/15_corpus.ipynb #c6a58c41
 def make_digits_corpus(
     folder:str|Path, # where audio, manifests and `text.json` go
     recordings:str|Path, # the data set's folder `recordings`
@@ -431,8 +439,5 @@ def make_digits_corpus(
             digits = [rng.randrange(10) for _ in range(rng.choice([1, 2, 2, 3]))]
             add(name, task='tts', text=words(digits) + '.', audio=say(digits, target, own), voice=target)
     for name, rs in rows.items(): write_manifest(Path(folder)/f'{name}.jsonl', rs)
-    text = [(words(d), words(spoken_sum(d)) + '.') for d in itertools.product(range(10), repeat=2)]
-    repeat = [(words(d), words(d) + '.') for d in [[rng.randrange(10) for _ in range(rng.choice([1, 3, 3]))] for _ in range(600)]]
-    write_json(Path(folder)/'text.json', dict(text=text, repeat=repeat, held=sorted(words(p) for p in held), forbidden=[],
-                                              answers={f'2/{words(p)}': [words(spoken_sum(p))] for p in pairs}))
+    write_json(Path(folder)/'text.json', _digit_texts(rng, pairs, held))
     return dict(rows={k: len(v) for k, v in rows.items()}, speakers=dict(train=train, held=held_speaker, target=target), recordings=say.n, hours=round(say.seconds/3600, 3))

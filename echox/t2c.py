@@ -114,6 +114,7 @@ class T2COutput(ModelOutput):
     logits:torch.Tensor|None=None # (B, U+1, text_vocab + unit_vocab): row i, place k predicts unit k, then EOS
     guide:torch.Tensor|None=None # guided attention's part of the loss, before its weight; in training, where places are given
 
+# %% ../nbs/08_t2c.ipynb #8836c4bd
 class T2C(nn.Module):
     "Text-to-codec decoder. Source: paper (sizes, frozen text embeddings) and released code (embedding rows, linear layer, untied joint head)."
     def __init__(self,
@@ -153,7 +154,7 @@ class T2C(nn.Module):
         "The LLM's embeddings of text ids."
         return F.embedding(ids, self.text_embedding).to(self.projection.weight.dtype)
 
-# %% ../nbs/08_t2c.ipynb #bdbed057
+# %% ../nbs/08_t2c.ipynb #4df8b75a
 @patch
 def _embeds(self:T2C, text_ids, text_embeds):
     if (text_ids is None) == (text_embeds is None): raise EchoXError('T2C: give either text_ids or text_embeds')
@@ -175,7 +176,7 @@ def _check_text(self:T2C, text, lengths):
     if int(n.max()) > room: raise EchoXError(f'T2C: the text of row {int(n.argmax())} has {int(n.max())} tokens, max_positions={c.max_positions} leaves room for {room}; cut it into segments')
     return n
 
-# %% ../nbs/08_t2c.ipynb #090b6938
+# %% ../nbs/08_t2c.ipynb #1b4e0534
 @patch
 def sequence(self:T2C,
     text_embeds:torch.Tensor, # (B, T, text_dim)
@@ -196,7 +197,7 @@ def sequence(self:T2C,
         parts.append((self.projection(units if hidden is None else units.masked_fill(hidden[..., None], 0)), unit_lengths))
     return pack(*zip(*parts), left=left)
 
-# %% ../nbs/08_t2c.ipynb #f7d4ef5a
+# %% ../nbs/08_t2c.ipynb #b0b9634b
 @patch
 @torch.no_grad()
 def durations(self:T2C,
@@ -224,7 +225,7 @@ def fit_pace(self:T2C,
         left, right = left + weighted.T @ inputs, right + weighted.T @ units
     self.pace.copy_(torch.linalg.solve(left, right))
 
-# %% ../nbs/08_t2c.ipynb #bdb6d030
+# %% ../nbs/08_t2c.ipynb #58cbb143
 @patch
 def _clock(self:T2C, text_embeds, n_text, n_units, left=False):
     "Position (B, L), and whether a place is always seen, and whether it predicts units, in the order of `sequence`."
@@ -244,7 +245,7 @@ def _sees(self:T2C, position, anchor, speaks, at, keys):
     near = (position[:, at, None] - position[:, None, :keys]).abs() <= (self.config.window or torch.inf)
     return near | anchor[:, None, :keys] | ~speaks[:, at, None]
 
-# %% ../nbs/08_t2c.ipynb #057bf9d2
+# %% ../nbs/08_t2c.ipynb #3ba606a5
 @patch
 @contextlib.contextmanager
 def _watching(self:T2C, on):
@@ -270,7 +271,7 @@ def _guide(self:T2C, seen, at, text_at, n_text, valid, sees):
     near = (-(token - text_at[..., None]).square() / (2 * c.guide_width**2)).exp() * ((token >= 0) & (token < n_text[:, None]))[:, None]
     return -(attention.mul(near).sum(-1) + 1e-4).log()[valid].mean()
 
-# %% ../nbs/08_t2c.ipynb #ee87d9fa
+# %% ../nbs/08_t2c.ipynb #b27567e7
 @patch
 def forward(self:T2C,
     text_ids:torch.Tensor|None=None, # int64 (B, T)
@@ -309,7 +310,7 @@ def forward(self:T2C,
         loss = loss + c.guide * guide
     return T2COutput(loss=loss, logits=logits, guide=guide)
 
-# %% ../nbs/08_t2c.ipynb #33cc8ecb
+# %% ../nbs/08_t2c.ipynb #600ad413
 @patch
 def unit_limit(self:T2C,
     text_lengths:torch.Tensor, # int64 (B,)
@@ -321,7 +322,7 @@ def unit_limit(self:T2C,
     wanted = c.max_units_per_token * (text_lengths + 2) if max_new_tokens is None else torch.full_like(text_lengths, max_new_tokens)
     return torch.minimum(wanted, room)
 
-# %% ../nbs/08_t2c.ipynb #7a1dd5c4
+# %% ../nbs/08_t2c.ipynb #f947e9ef
 @patch
 @torch.no_grad()
 def generate(self:T2C,
@@ -348,7 +349,7 @@ def generate(self:T2C,
         for row, ids in zip(rows.tolist(), self._decode(x, mask, limits[rows], table, head, clock)): out[row] = ids
     return out
 
-# %% ../nbs/08_t2c.ipynb #581564b0
+# %% ../nbs/08_t2c.ipynb #fcd6f85a
 @patch
 def _decode(self:T2C, x, mask, limits, table, head, clock):
     "Greedy decoding of one left-padded batch; `head` scores the codec ids and, last, EOS; `clock` as `_clock` gives it, None if not paced."
@@ -383,7 +384,7 @@ def _decode(self:T2C, x, mask, limits, table, head, clock):
                             past_key_values=cache, use_cache=True).last_hidden_state[:, -1]
     return [r[:r.index(eos)] if eos in r else r for r in out.tolist()]
 
-# %% ../nbs/08_t2c.ipynb #10a4845a
+# %% ../nbs/08_t2c.ipynb #382c1c4f
 @patch
 def copy(self:T2C,
     **over, # fields of `T2CConfig` that differ
@@ -409,7 +410,7 @@ def save(self:T2C,
         write_json(tmp/'config.json', dict(dataclasses.asdict(self.config), text_embedding=state_hash(dict(e=self.text_embedding.float()))))
         safetensors.torch.save_file({k: v.contiguous() for k, v in self.state_dict().items()}, tmp/'model.safetensors')
 
-# %% ../nbs/08_t2c.ipynb #382c1c4f
+# %% ../nbs/08_t2c.ipynb #611e3cd7
 @patch(cls_method=True)
 def load(cls:T2C,
     folder:str|Path, # written by `save`
@@ -426,7 +427,7 @@ def load(cls:T2C,
     except RuntimeError as e: raise EchoXError(f'{file} does not fit its config.json: {e}') from None
     return model
 
-# %% ../nbs/08_t2c.ipynb #a2434ba9
+# %% ../nbs/08_t2c.ipynb #34cc387c
 def segment_tokens(
     text:str, # the whole answer
     segments:list[str], # its pieces in order
@@ -443,7 +444,7 @@ def segment_tokens(
         spans.append((start, stop)); start = stop
     return list(encoded.input_ids), spans
 
-# %% ../nbs/08_t2c.ipynb #3d1a35a4
+# %% ../nbs/08_t2c.ipynb #8f9793bb
 def text_places(
     letters:list[list[int]], # per segment, the number of letters of each token
     shares:list[float], # time that each segment takes, in any unit
@@ -454,7 +455,7 @@ def text_places(
     for tokens, share in zip(letters, shares): edges += (edges[-1] + np.cumsum(tokens) / sum(tokens) * share / sum(shares)).tolist()
     return (np.interp((np.arange(n) + .5) / n, edges, np.arange(len(edges))) - .5).tolist()
 
-# %% ../nbs/08_t2c.ipynb #7ec05a80
+# %% ../nbs/08_t2c.ipynb #7f2f0b10
 def make_tts_examples(
     rows, # iterable of dicts: text, audio, optionally id and segments [{text, audio}]
     tokenizer, # the LLM's tokenizer
@@ -487,7 +488,7 @@ def make_tts_examples(
             for span, u in zip(spans, units): add('segment', [span], [u], u)
     return out
 
-# %% ../nbs/08_t2c.ipynb #28314543
+# %% ../nbs/08_t2c.ipynb #8e7f8f89
 class T2CCollator:
     "Examples (`text_ids`, `unit_ids`) to a right-padded batch. Raises `EchoXError` for an example without text or units."
     def __call__(self,
