@@ -87,6 +87,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                               'echox.corpus._DigitSpeech.__init__': ('corpus.html#_digitspeech.__init__', 'echox/corpus.py'),
                               'echox.corpus._digit_texts': ('corpus.html#_digit_texts', 'echox/corpus.py'),
                               'echox.corpus._draw': ('corpus.html#_draw', 'echox/corpus.py'),
+                              'echox.corpus._held_pairs': ('corpus.html#_held_pairs', 'echox/corpus.py'),
                               'echox.corpus._judge_piece': ('corpus.html#_judge_piece', 'echox/corpus.py'),
                               'echox.corpus._plan_variety': ('corpus.html#_plan_variety', 'echox/corpus.py'),
                               'echox.corpus._synthetic_digits': ('corpus.html#_synthetic_digits', 'echox/corpus.py'),

@@ -387,6 +387,11 @@ def _synthetic_digits(voices, folder, sr):
     return {(v, d): [(0, Path(folder)/made[f'{i:05d}']['audio'])] for i, (v, d) in enumerate(itertools.product(voices, range(10)))}
 
 # %% ../nbs/15_corpus.ipynb #e4472779
+def _held_pairs(rng, pairs, n, split):
+    "`n` pairs that are held out; the splits share none."
+    drawn = rng.sample(pairs, 2*n)
+    return set(drawn[:n] if split == 'test' else drawn[n:])
+
 def _digit_texts(rng, pairs, held):
     "What `text.json` holds: sums and repetitions as text, the held-out pairs, accepted answers."
     words = lambda ds: ' '.join(DIGITS[d] for d in ds)
@@ -405,14 +410,12 @@ def make_digits_corpus(
     "Make the digits corpus. Raises `EchoXError`, `StorageError`."
     check_names([split], SPLITS, 'split')
     rng, found = random.Random(seed), read_digits(recordings)
-    sr = sf.info(next(iter(found.values()))[0][1]).samplerate
     *train, target = sorted({s for s, _ in found})
     held_speaker = train.pop(-1 if split == 'test' else -2)
-    if size.synthetic: found |= _synthetic_digits(size.voices, Path(folder)/'synthetic', sr)
+    if size.synthetic: found |= _synthetic_digits(size.voices, Path(folder)/'synthetic', sf.info(next(iter(found.values()))[0][1]).samplerate)
     say, rows, words = _DigitSpeech(found, folder, rng), {}, lambda ds: ' '.join(DIGITS[d] for d in ds)
     pairs = list(itertools.combinations_with_replacement(range(10), 2))
-    drawn = rng.sample(pairs, 2*size.held_pairs)
-    held = set(drawn[:size.held_pairs] if split == 'test' else drawn[size.held_pairs:])
+    held = _held_pairs(rng, pairs, size.held_pairs, split)
     def add(name, **row): rows.setdefault(name, []).append(dict(id=f'{name}-{len(rows.get(name, [])):05d}') | row)
     test, model, judge = lambda i: i < 5, lambda i: i >= 5 and i % 2 == 0, lambda i: i >= 5 and i % 2
     def ask(name, digits, speaker, speed=1., own=model):
