@@ -261,6 +261,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                               'echox.pocket.Pocket._known_texts': ('pocket.html#pocket._known_texts', 'echox/pocket.py'),
                               'echox.pocket.Pocket._long': ('pocket.html#pocket._long', 'echox/pocket.py'),
                               'echox.pocket.Pocket._majority': ('pocket.html#pocket._majority', 'echox/pocket.py'),
+                              'echox.pocket.Pocket._pause': ('pocket.html#pocket._pause', 'echox/pocket.py'),
                               'echox.pocket.Pocket._say': ('pocket.html#pocket._say', 'echox/pocket.py'),
                               'echox.pocket.Pocket._streaming_scores': ('pocket.html#pocket._streaming_scores', 'echox/pocket.py'),
                               'echox.pocket.Pocket._text_lengths': ('pocket.html#pocket._text_lengths', 'echox/pocket.py'),

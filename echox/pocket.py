@@ -52,8 +52,8 @@ class Preset:
     s2t:dict = field(default_factory=lambda: dict(soft_embedding=True, drop_blanks=True))
     lora:dict = field(default_factory=lambda: dict(r=8, alpha=16, dropout=.05, targets=['q_proj', 'k_proj', 'v_proj', 'o_proj']))
     units:dict = field(default_factory=lambda: dict(n_units=256, n_mfcc=20, penalty=16., max_len=4, vocab_size=1500))
-    t2c:dict = field(default_factory=lambda: dict(hidden=144, layers=4, heads=4, ffn=400, max_positions=512, directions=True, unit_dropout=.2, paced=True, window=14., guide=.5))
-    t2c_joins:int = 2000          # long examples of Stage II, joined from short ones
+    t2c:dict = field(default_factory=lambda: dict(hidden=144, layers=4, heads=4, ffn=400, max_positions=512, directions=True, unit_dropout=.2, paced=True, window=20., guide=1.))
+    t2c_joins:int = 4000          # long examples of Stage II, joined from short ones
     echo:dict = field(default_factory=lambda: dict(lam=10., dropout=0., p_segment=.5))   # λ was raised when the adapter began at random; not compared again since it has a start
     warm_up_rows:int = 6000       # rows of Stage III whose states start the adapter
     policy:dict = field(default_factory=lambda: dict(name='trigger', threshold=.5, window=2, min_tokens=5, max_tokens=30))   # between full stops (at least .64 on dev) and all else (at most .39)
@@ -62,7 +62,7 @@ class Preset:
     fits:dict = field(default_factory=lambda: dict(
         llm=dict(steps=760, batch_size=40, lr=2e-3), encoder=dict(steps=1900, batch_size=8, lr=2e-3, save_steps=500), s2t=dict(steps=150, batch_size=16, lr=1e-4),
         s2t_plain=dict(steps=800, batch_size=16, lr=1e-3),
-        judge=dict(steps=750, batch_size=16, lr=3e-3), vocoder=dict(steps=1500, batch_size=8, lr=3e-3), t2c=dict(steps=2100, batch_size=16, lr=3e-3),
+        judge=dict(steps=750, batch_size=16, lr=3e-3), vocoder=dict(steps=1500, batch_size=8, lr=3e-3), t2c=dict(steps=2500, batch_size=16, lr=3e-3),
         adapter=dict(steps=300, batch_size=512, lr=1e-3), echo=dict(steps=320, batch_size=24, lr=1e-4, lr_groups={r'lora_': 5e-5})))
     digits_differ:dict = field(default_factory=dict)   # what is different for the digits corpus: fields above, dictionaries are merged
 
@@ -444,13 +444,19 @@ def new_t2c(self:Pocket) -> T2C:
 def train_t2c(self:Pocket) -> dict:
     "Stage II: text to unit words. Returns the unit error on the recordings of held-out answers."
     def make():
-        t2c, data = self.new_t2c(), make_tts_examples(self.rows('tts_train'), self.tokenizer(), self.codec(), self.units_of, self.preset.t2c_joins)
+        t2c, data = self.new_t2c(), make_tts_examples(self.rows('tts_train'), self.tokenizer(), self.codec(), self.units_of, self.preset.t2c_joins, pause=self._pause())
         t2c.fit_pace(data)
         fitted = self.fit('t2c', t2c, data, T2CCollator(), 't2c', [len(d['unit_ids']) for d in data])
         t2c.eval().save(self.run/'t2c')
         return fitted | dict(examples=len(data), uer=dataclasses.asdict(self._unit_errors(t2c)))
     self.train_units(); self.train_llm()
     return self.run.stage('t2c', make)
+
+@patch
+def _pause(self:Pocket) -> list[int]: # one unit, or none if the corpus has no such recording
+    "The unit between two sentences: the one that most often lasts longest in a recording of several."
+    longest = [u[int(np.argmax(n))] for r in self.rows('tts_train') if len(r.get('segments') or []) > 1 for u, n in [self.units()[Path(r['audio']).name]]]
+    return [max(set(longest), key=longest.count)] if longest else []
 
 @patch
 def _unit_errors(self:Pocket, t2c):

@@ -212,18 +212,18 @@ def fit_pace(self:T2C,
     examples:list[dict], # text_ids, unit_ids
     ridge:float=.1, # weight of the squared map against the error of a text, which is relative to its length
 ):
-    "Fit `durations` by least squares: those of a text's tokens sum to its units. Raises `EchoXError` without `paced`. Source: ours."
+    "Fit `durations` by least squares: those of a text's tokens, and a constant that is not kept, sum to its units. Raises `EchoXError` without `paced`. Source: ours."
     if not self.config.paced: raise EchoXError('T2C.fit_pace: this T2C has no clock; configure it with paced=True')
-    size, device = self.config.text_dim + 1, self.pace.device
+    size, device = self.config.text_dim + 2, self.pace.device
     left, right = ridge * torch.eye(size, dtype=torch.float64), torch.zeros(size, dtype=torch.float64)
     for k in range(0, len(examples), 1024):
         part = examples[k:k + 1024]
         words = torch.stack([F.normalize(self.embed_text(torch.tensor(e['text_ids'], device=device)).float(), dim=-1).sum(0) for e in part]).double().cpu()
-        inputs = F.pad(words, (0, 1)); inputs[:, -1] = torch.tensor([len(e['text_ids']) for e in part])
+        inputs = F.pad(words, (0, 2), value=1); inputs[:, -2] = torch.tensor([len(e['text_ids']) for e in part])
         units = torch.tensor([len(e['unit_ids']) for e in part], dtype=torch.float64)
         weighted = inputs / units.clamp(min=1)[:, None]
         left, right = left + weighted.T @ inputs, right + weighted.T @ units
-    self.pace.copy_(torch.linalg.solve(left, right))
+    self.pace.copy_(torch.linalg.solve(left, right)[:-1])
 
 # %% ../nbs/08_t2c.ipynb #58cbb143
 @patch
@@ -361,13 +361,16 @@ def _decode(self:T2C, x, mask, limits, table, head, clock):
         units = len(self.config.prefix) + 1 + torch.arange(steps, device=x.device).float()
         position = torch.cat([clock[0], units.expand(len(x), -1)], 1)
         anchor, speaks = F.pad(clock[1], (0, steps)), F.pad(clock[2], (0, steps), value=True)
+        ends = clock[0].masked_fill(clock[1] | clock[2] | ~mask[:, :length], 0).amax(1)      # where the last text token lies
     seen = torch.ones(length, length, dtype=torch.bool, device=x.device).tril() & mask[:, None, None, :length]
     if clock: seen = seen & self._sees(position, anchor, speaks, slice(length), length)[:, None]
     seen = seen | torch.eye(length, dtype=torch.bool, device=x.device)                       # padding looks at itself: no row without a key
     cache, rows, done = DynamicCache(config=self.blocks.config), torch.arange(len(x), device=x.device), torch.zeros(len(x), dtype=torch.bool, device=x.device)
     state = self.blocks(inputs_embeds=x, attention_mask=seen, position_ids=position[:, :length], past_key_values=cache, use_cache=True).last_hidden_state[:, -1]
     for step in range(steps):
-        unit = (state @ head.T).argmax(-1).masked_fill(done, eos)
+        scores = state @ head.T
+        if clock: scores[:, eos].masked_fill_(ends - (units[step] - 1) > (self.config.window or torch.inf), -torch.inf)      # the end is not in sight
+        unit = scores.argmax(-1).masked_fill(done, eos)
         out[rows, step] = unit
         done = (unit == eos) | (step + 1 >= limits)
         n_done = int(done.sum())
@@ -376,7 +379,7 @@ def _decode(self:T2C, x, mask, limits, table, head, clock):
             keep = (~done).nonzero().flatten()
             cache.batch_select_indices(keep)
             rows, mask, position, limits, unit, done = (t[keep] for t in (rows, mask, position, limits, unit, done))
-            if clock: anchor, speaks = anchor[keep], speaks[keep]
+            if clock: anchor, speaks, ends = anchor[keep], speaks[keep], ends[keep]
         at = length + step
         seen = mask[:, None, None, :at + 1]
         if clock: seen = seen & self._sees(position, anchor, speaks, slice(at, at + 1), at + 1)[:, None]
@@ -384,7 +387,7 @@ def _decode(self:T2C, x, mask, limits, table, head, clock):
                             past_key_values=cache, use_cache=True).last_hidden_state[:, -1]
     return [r[:r.index(eos)] if eos in r else r for r in out.tolist()]
 
-# %% ../nbs/08_t2c.ipynb #382c1c4f
+# %% ../nbs/08_t2c.ipynb #c42d7d36
 @patch
 def copy(self:T2C,
     **over, # fields of `T2CConfig` that differ
@@ -410,7 +413,7 @@ def save(self:T2C,
         write_json(tmp/'config.json', dict(dataclasses.asdict(self.config), text_embedding=state_hash(dict(e=self.text_embedding.float()))))
         safetensors.torch.save_file({k: v.contiguous() for k, v in self.state_dict().items()}, tmp/'model.safetensors')
 
-# %% ../nbs/08_t2c.ipynb #611e3cd7
+# %% ../nbs/08_t2c.ipynb #a2434ba9
 @patch(cls_method=True)
 def load(cls:T2C,
     folder:str|Path, # written by `save`
@@ -427,7 +430,7 @@ def load(cls:T2C,
     except RuntimeError as e: raise EchoXError(f'{file} does not fit its config.json: {e}') from None
     return model
 
-# %% ../nbs/08_t2c.ipynb #34cc387c
+# %% ../nbs/08_t2c.ipynb #3d1a35a4
 def segment_tokens(
     text:str, # the whole answer
     segments:list[str], # its pieces in order
@@ -444,7 +447,7 @@ def segment_tokens(
         spans.append((start, stop)); start = stop
     return list(encoded.input_ids), spans
 
-# %% ../nbs/08_t2c.ipynb #8f9793bb
+# %% ../nbs/08_t2c.ipynb #7ec05a80
 def text_places(
     letters:list[list[int]], # per segment, the number of letters of each token
     shares:list[float], # time that each segment takes, in any unit
@@ -455,20 +458,21 @@ def text_places(
     for tokens, share in zip(letters, shares): edges += (edges[-1] + np.cumsum(tokens) / sum(tokens) * share / sum(shares)).tolist()
     return (np.interp((np.arange(n) + .5) / n, edges, np.arange(len(edges))) - .5).tolist()
 
-# %% ../nbs/08_t2c.ipynb #7f2f0b10
+# %% ../nbs/08_t2c.ipynb #28314543
 def make_tts_examples(
     rows, # iterable of dicts: text, audio, optionally id and segments [{text, audio}]
     tokenizer, # the LLM's tokenizer
     codec, # `.encode(units) -> ids`
     units_of, # callable: audio path -> de-duplicated units
-    joins:int=0, # further examples, each of several rows without segments
+    joins:int=0, # further examples, each of several rows without segments whose texts end as a sentence does
     sizes:tuple=(3, 4, 5), # rows in one of them
+    pause:list[int]=(), # units between the rows of one
 ) -> list[dict]: # id, kind ('whole', 'segment' or 'joined'), text_ids, unit_ids, text_at (see `text_places`)
     "Examples for Stage II. The same rows give the same examples. Raises `EchoXError` for empty text, and for fewer rows than are to be joined. Source: ours."
     rows, rng, out = list(rows), random.Random(0), []
     letters = functools.cache(lambda i: max(1, len(tokenizer.decode([i]).strip())))
-    short = [r for r in rows if len(r.get('segments') or []) < 2]
-    if joins and len(short) < max(sizes): raise EchoXError(f'make_tts_examples: {len(short)} rows without segments, {max(sizes)} are to be joined; use joins=0')
+    short = [r for r in rows if len(r.get('segments') or []) < 2 and r['text'].rstrip().endswith(('.', '?', '!'))]
+    if joins and len(short) < max(sizes): raise EchoXError(f'make_tts_examples: {len(short)} rows are single sentences, {max(sizes)} are to be joined; use joins=0')
     for k in range(joins):
         parts = rng.sample(short, rng.choice(sizes))
         rows.append(dict(id=f'joined-{k}', text=' '.join(r['text'].strip() for r in parts), segments=[dict(text=r['text'], audio=r['audio']) for r in parts]))
@@ -483,12 +487,12 @@ def make_tts_examples(
             spoken = [(ids[a:b], len(u)) for (a, b), u in zip(spans, parts) if b > a]
             out.append(dict(id=row.get('id'), kind=kind, text_ids=text_ids, unit_ids=codes, text_at=text_places([list(map(letters, t)) for t, _ in spoken], [max(1, w) for _, w in spoken], len(codes))))
         if 'audio' in row: add('whole', spans or [(0, len(ids))], units or [[0]], list(map(int, units_of(row['audio']))))
-        else: add('joined', spans, units, [u for u, _ in itertools.groupby(itertools.chain(*units))])
+        else: add('joined', spans, units, [u for u, _ in itertools.groupby(itertools.chain(units[0], *([*pause, *u] for u in units[1:])))])
         if 'audio' in row and len(pieces) > 1:
             for span, u in zip(spans, units): add('segment', [span], [u], u)
     return out
 
-# %% ../nbs/08_t2c.ipynb #8e7f8f89
+# %% ../nbs/08_t2c.ipynb #413928ce
 class T2CCollator:
     "Examples (`text_ids`, `unit_ids`) to a right-padded batch. Raises `EchoXError` for an example without text or units."
     def __call__(self,
