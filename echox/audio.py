@@ -120,6 +120,7 @@ class LogMel:
     def __init__(self,
         n_mels:int=80, # mel bands: 80, or 128 for Whisper large-v3
         extractor:WhisperFeatureExtractor|None=None, # a loaded extractor instead of one made from `n_mels`
+        whole_windows:bool|None=None, # always the full 30 s, silence and all, as the released code; None: as the extractor was saved
     ):
         self.extractor = extractor if extractor is not None else WhisperFeatureExtractor(feature_size=n_mels)
         e = self.extractor
@@ -127,9 +128,13 @@ class LogMel:
             raise AudioError(f'feature extractor with {e.sampling_rate} Hz and hop {e.hop_length}; '
                              f'EchoX needs {SAMPLE_RATE} Hz and hop {SAMPLE_RATE//self.frame_rate}')
 
+        if whole_windows is not None: e.whole_windows = bool(whole_windows)        # saved with it
+
     @property
     def n_mels(self) -> int: return self.extractor.feature_size
-    def __repr__(self): return f'LogMel(n_mels={self.n_mels})'
+    @property
+    def whole_windows(self) -> bool: return getattr(self.extractor, 'whole_windows', False)
+    def __repr__(self): return f"LogMel(n_mels={self.n_mels}{', whole_windows=True' if self.whole_windows else ''})"
 
     def _one(self, wav, **kwargs): # (n_mels, T)
         return torch.as_tensor(self.extractor(wav, sampling_rate=SAMPLE_RATE, **kwargs)['input_features'][0])
@@ -139,7 +144,10 @@ class LogMel:
 def __call__(self:LogMel,
     wavs:Sequence[np.ndarray], # 16 kHz float (T_i,) each
 ) -> tuple[torch.Tensor, torch.Tensor]: # features float32 (B, n_mels, T), lengths int64 (B,)
-    "Features of each clip at its own length, right-padded with zeros. Raises `AudioError` naming the clip."
+    "Features of each clip at its own length, right-padded with zeros; with `whole_windows`, of 30 s each. Raises `AudioError` naming the clip."
+    if self.whole_windows:
+        features, _ = self.windows(wavs)
+        return features, torch.full((len(features),), features.shape[2])
     wavs, n_fft = _clips(wavs), self.extractor.n_fft
     wavs = [np.pad(w, (0, max(0, n_fft - len(w)))) for w in wavs]
     features, lengths = pad_stack([self._one(w, padding='longest', truncation=False).T for w in wavs])
@@ -168,9 +176,10 @@ def save_pretrained(self:LogMel,
 @patch(cls_method=True)
 def from_pretrained(cls:LogMel,
     path:str|os.PathLike, # folder with `preprocessor_config.json`, or the name of a Whisper checkpoint
+    whole_windows:bool|None=None, # see `LogMel`; None: as saved
 ) -> LogMel:
     "The extractor of a checkpoint. Raises `AudioError` if there is none or it is not one for 16 kHz with a hop of 10 ms."
-    try: return cls(extractor=WhisperFeatureExtractor.from_pretrained(path))
+    try: return cls(extractor=WhisperFeatureExtractor.from_pretrained(path), whole_windows=whole_windows)
     except (OSError, TypeError) as e:
         raise AudioError(f'{path}: no Whisper feature extractor there ({str(e).splitlines()[0]}); '
                          'give a folder that holds preprocessor_config.json') from e

@@ -100,7 +100,8 @@ class ReleasedLayout:
     end_header:str|int = '<|end_header_id|>'
     eot:str|int = '<|eot_id|>'
     audio_token:str = '<audio_patch>'
-    system:str = 'You are a helpful language and speech assistant. You are able to understand'  # only the beginning is known to us
+    system:str = ('You are a helpful language and speech assistant. You are able to understand the speech content that the user provides, '
+                  'and assist the user with a variety of tasks using natural language.')
     max_prompt:int = 1024  # ids
 
     def id(self, tokenizer, name):

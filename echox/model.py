@@ -24,6 +24,7 @@ from .audio import SAMPLE_RATE, LogMel, check_audio, load_audio, resample
 from .core import EchoXError, atomic_path, check_names, from_dict, read_json, state_hash, storage_errors, write_json
 from .data import PromptConfig, ReleasedLayout, make_item
 from .echo import Echo, EchoConfig, LabelMemo
+from .released import load_released
 from .s2t import S2T, load_weights
 from .segment import POLICIES, OffPolicy, Policy, policy_from_config
 from .streaming import Answer, Delta, offline, stream
@@ -317,3 +318,12 @@ def _freeze_as(self:EchoX, trainable, encoder_frozen, path):
     for name, p in params.items(): p.requires_grad_(name in wanted)
     self.s2t.encoder.frozen = encoder_frozen
     return self
+
+# %% ../nbs/11_model.ipynb #8751b331
+@patch(cls_method=True)
+def from_released(cls:EchoX,
+    folder:str|Path, # EchoX-3B or EchoX-8B as downloaded
+    **options, # of `load_released`: encoder, vocoder, dtype, stray
+) -> EchoX: # in evaluation mode, on the CPU
+    "Read the authors' published weights. Raises `EchoXError` for files that are missing, or a tensor that is missing, left over or of another shape. Source: released code."
+    return cls(**load_released(folder, **options)).eval()

@@ -22,6 +22,7 @@ from transformers.models.llama.modeling_llama import apply_rotary_pos_emb
 from transformers.utils import ModelOutput
 
 from .core import EchoXError, atomic_path, from_dict, lengths_to_mask, pad_stack, read_json, state_hash, write_json
+from .s2t import CACHE
 
 # %% ../nbs/08_t2c.ipynb #717ebf3c
 @dataclass
@@ -33,6 +34,7 @@ class T2CConfig:
     hidden:int=512 # width of the decoder
     layers:int=6
     heads:int=8
+    kv_heads:int|None=None # heads of keys and values; None: as many
     ffn:int=2048 # inner width of the gated feed-forward layers
     max_positions:int=2048 # longest sequence, template included (released code: 2048)
     prefix:list=field(default_factory=list) # text ids before the text
@@ -47,11 +49,13 @@ class T2CConfig:
     max_units_per_token:int=16 # bounds generation in proportion to the text (ours)
     rope_parameters:dict|None=None # as in the LLM's configuration (as released); None is Llama's default
     rms_norm_eps:float=1e-5
+    own_text:bool=False # a text embedding of its own, saved with it, and not the LLM's (released weights may need it)
 
     def __post_init__(self):
         self.prefix, self.separator = list(map(int, self.prefix)), list(map(int, self.separator))
         if self.hidden % self.heads or self.hidden // self.heads % 2:
             raise EchoXError(f'T2CConfig: hidden={self.hidden} over heads={self.heads} must give whole, even widths; choose e.g. heads={max(1, self.hidden//64)}')
+        if self.kv_heads is not None and (self.kv_heads < 1 or self.heads % self.kv_heads): raise EchoXError(f'T2CConfig: kv_heads={self.kv_heads} must divide heads={self.heads}')
         if self.window < 0 or self.guide < 0 or self.guide_width <= 0: raise EchoXError(f'T2CConfig: window={self.window} and guide={self.guide} must be at least 0, guide_width={self.guide_width} above 0')
         if self.window and not self.paced: raise EchoXError(f'T2CConfig: window={self.window} needs paced=True')
         if not self.separator: raise EchoXError('T2CConfig: the separator is empty; give at least one text id, its position predicts the first unit')
@@ -125,12 +129,12 @@ class T2C(nn.Module):
         c = self.config = config
         if tuple(text_embedding.shape) != (c.text_vocab, c.text_dim):
             raise EchoXError(f'T2C: text embedding is {tuple(text_embedding.shape)}, the configuration says ({c.text_vocab}, {c.text_dim}); use the LLM it was made for')
-        self.register_buffer('text_embedding', text_embedding.detach(), persistent=False)
+        self.register_buffer('text_embedding', text_embedding.detach().clone() if c.own_text else text_embedding.detach(), persistent=c.own_text)
         self.text_length = 0. if text_embedding.is_meta else text_embedding.float().norm(dim=-1).mean().item()
         self.unit_embedding = nn.Embedding(c.unit_vocab, c.text_dim)
         self.projection = nn.Linear(c.text_dim, c.hidden)
         self.blocks = LlamaModel(LlamaConfig(
-            vocab_size=1, hidden_size=c.hidden, num_hidden_layers=c.layers, num_attention_heads=c.heads, intermediate_size=c.ffn,
+            vocab_size=1, hidden_size=c.hidden, num_hidden_layers=c.layers, num_attention_heads=c.heads, num_key_value_heads=c.kv_heads or c.heads, intermediate_size=c.ffn,
             max_position_embeddings=c.max_positions, rope_parameters=c.rope_parameters, rms_norm_eps=c.rms_norm_eps,
             bos_token_id=None, eos_token_id=None, attn_implementation='sdpa', use_cache=False))
         self.blocks.embed_tokens = nn.Identity()               # inputs are embedded here
@@ -366,7 +370,7 @@ def _decode(self:T2C, x, mask, limits, table, head, clock):
     if clock: seen = seen & self._sees(position, anchor, speaks, slice(length), length)[:, None]
     seen = seen | torch.eye(length, dtype=torch.bool, device=x.device)                       # padding looks at itself: no row without a key
     cache, rows, done = DynamicCache(config=self.blocks.config), torch.arange(len(x), device=x.device), torch.zeros(len(x), dtype=torch.bool, device=x.device)
-    state = self.blocks(inputs_embeds=x, attention_mask=seen, position_ids=position[:, :length], past_key_values=cache, use_cache=True).last_hidden_state[:, -1]
+    state = self.blocks(inputs_embeds=x, attention_mask=seen, position_ids=position[:, :length], use_cache=True, **{CACHE: cache}).last_hidden_state[:, -1]
     for step in range(steps):
         scores = state @ head.T
         if clock: scores[:, eos].masked_fill_(ends - (units[step] - 1) > (self.config.window or torch.inf), -torch.inf)      # the end is not in sight
@@ -384,7 +388,7 @@ def _decode(self:T2C, x, mask, limits, table, head, clock):
         seen = mask[:, None, None, :at + 1]
         if clock: seen = seen & self._sees(position, anchor, speaks, slice(at, at + 1), at + 1)[:, None]
         state = self.blocks(inputs_embeds=table[unit.clamp(max=eos - 1), None], attention_mask=seen, position_ids=position[:, at:at + 1],
-                            past_key_values=cache, use_cache=True).last_hidden_state[:, -1]
+                            use_cache=True, **{CACHE: cache}).last_hidden_state[:, -1]
     return [r[:r.index(eos)] if eos in r else r for r in out.tolist()]
 
 # %% ../nbs/08_t2c.ipynb #c42d7d36
@@ -423,7 +427,7 @@ def load(cls:T2C,
     settings = read_json(Path(folder)/'config.json')
     made_with, file = settings.pop('text_embedding'), Path(folder)/'model.safetensors'
     model = cls(from_dict(T2CConfig, settings), text_embedding)
-    if state_hash(dict(e=model.text_embedding.float())) != made_with:
+    if not model.config.own_text and state_hash(dict(e=model.text_embedding.float())) != made_with:
         raise EchoXError(f'{folder} was trained on the embeddings of another LLM; load it with the LLM it was made for')
     if not file.exists(): raise EchoXError(f'{file} is missing; save the model again')
     try: model.load_state_dict(safetensors.torch.load_file(file))

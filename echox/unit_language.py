@@ -462,6 +462,6 @@ def load_codec(
     path:str|Path, # file written by a codec's `save`
 ) -> UnitCodec:
     "Whatever codec the file holds; a file that holds none raises `EchoXError`."
-    kind, known = _read_codec(path)[0]['codec'], {c.__name__: c for c in (RawUnits, UnitLanguage)}
+    kind, known = _read_codec(path)[0]['codec'], {c.__name__: c for c in UnitCodec.__subclasses__()}
     if kind not in known: raise EchoXError(f'{path} holds a codec of kind {kind!r}, which this version does not know ({", ".join(known)})')
     return known[kind].load(path)
