@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = ['EchoXError', 'StorageError', 'check_names', 'from_dict', 'storage_errors', 'atomic_path', 'write_json', 'read_json',
            'append_jsonl', 'read_jsonl', 'seed_everything', 'state_hash', 'progress', 'save_module', 'load_module',
-           'jit', 'lengths_to_mask', 'pad_stack', 'versions', 'git_commit', 'peak_rss_gb', 'RunFolder']
+           'jit', 'lengths_to_mask', 'pad_stack', 'n_ranks', 'average_over_ranks', 'mean_over_ranks', 'versions',
+           'git_commit', 'peak_rss_gb', 'RunFolder']
 
 # %% ../nbs/00_core.ipynb #f5c0a959
 import contextlib, dataclasses, difflib, errno, hashlib, importlib.metadata, json, os, platform, random, resource, shutil, subprocess, sys, tempfile, threading, time
@@ -202,6 +203,27 @@ def pad_stack(
     if not seqs: raise EchoXError('pad_stack: no sequences; a batch needs at least one')
     return (torch.nn.utils.rnn.pad_sequence(seqs, batch_first=True, padding_value=value),
             torch.tensor([len(s) for s in seqs], dtype=torch.int64))
+
+# %% ../nbs/00_core.ipynb #0c56ed43
+def n_ranks() -> int:
+    "Processes that train together."
+    return torch.distributed.get_world_size() if torch.distributed.is_available() and torch.distributed.is_initialized() else 1
+
+def average_over_ranks(x:torch.Tensor) -> torch.Tensor: # no gradient flows
+    "Mean of `x` over the processes that train together; `x` itself, detached, where there is one, or no gradients are recorded."
+    x = x.detach()
+    if n_ranks() == 1 or not torch.is_grad_enabled(): return x
+    x = x.clone()
+    torch.distributed.all_reduce(x)
+    return x / n_ranks()
+
+def mean_over_ranks(
+    total:torch.Tensor, # sum over this process's items
+    count:int|torch.Tensor, # how many items
+) -> torch.Tensor: # scalar; 0 if no process has items
+    "`total` divided by the average count of the processes: averaged over them, losses and gradients are those of the mean over all items. Source: ours."
+    count = torch.as_tensor(count, dtype=torch.float32, device=total.device)
+    return total / average_over_ranks(count).clamp(min=1e-6)
 
 # %% ../nbs/00_core.ipynb #0e93c94a
 def versions() -> dict: # package -> version

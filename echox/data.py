@@ -137,7 +137,8 @@ def released_prompt(
 
 # %% ../nbs/05_data.ipynb #b9b4fe72
 FIELDS = Features(dict(id=Value('string'), task=Value('string'), audio=Value('string'), text=Value('string'), answer=Value('string'), answer_audio=Value('string'),
-                       voice=Value('string'), split=Value('string'), fact=Value('string'), segments=datasets.List(dict(text=Value('string'), audio=Value('string')))))
+                       voice=Value('string'), split=Value('string'), fact=Value('string'), segments=datasets.List(dict(text=Value('string'), audio=Value('string'))),
+                       history=datasets.List(dict(role=Value('string'), text=Value('string'), audio=Value('string')))))
 NEEDS = dict(asr=('audio', 'text'), tts=('text', 'audio'), sqa=('audio', 'answer'))  # beside `id` and `task`
 _NOT_EMPTY = ('id', 'audio', 'text', 'answer', 'answer_audio')
 
@@ -147,13 +148,15 @@ def _check_row(row, where):
     where = f'{where} (id {row.get("id")!r})'
     check_names(row, FIELDS, f'field in {where}:')
     for name, value in row.items():
-        if value is None or name == 'segments': continue
+        if value is None or name in ('segments', 'history'): continue
         if not isinstance(value, str): raise EchoXError(f'{where}: field {name!r} must be text, but is {type(value).__name__} {value!r}')
         if name in _NOT_EMPTY and not value.strip(): raise EchoXError(f'{where}: field {name!r} is empty; give it, or remove the row')
     if row.get('task') is not None: check_names([row['task']], NEEDS, f'task in {where}:')
     for name in ('id', 'task', *NEEDS.get(row.get('task'), ())):
         if row.get(name) is None: raise EchoXError(f'{where}: field {name!r} is missing; ' + (f'rows of task {row["task"]!r} need it' if row.get('task') else 'every row needs it'))
     _check_segments(row.get('segments'), where)
+    for i, h in enumerate(row.get('history') or []):
+        if not isinstance(h, Mapping) or h.get('role') not in ('system', 'user', 'assistant') or not (h.get('text') or h.get('audio')): raise EchoXError(f"{where}: field 'history' entry {i} must hold 'role' (system, user or assistant) and 'text' or 'audio'; it is {h!r}")
 
 def _check_segments(segments, where):
     if segments is None: return
@@ -177,7 +180,8 @@ def write_manifest(
         _check_row(row, where := f'{path.name} row {n}')
         _check_unique(row, n, seen, where)
         row = {k: relative(row[k]) if k in ('audio', 'answer_audio') else row[k] for k in FIELDS if k in row}
-        if 'segments' in row: row['segments'] = [dict(s, audio=relative(s['audio'])) for s in row['segments']]
+        for name in ('segments', 'history'):
+            if name in row: row[name] = [dict(s, audio=relative(s['audio'])) if s.get('audio') else dict(s) for s in row[name]]
         out.append(row)
     with atomic_path(path) as tmp:
         if path.suffix == '.parquet': pq.write_table(pa.Table.from_pylist(out, schema=FIELDS.arrow_schema), tmp)
@@ -232,7 +236,8 @@ def _with_paths(row, folder, where, files):
         files.add(full)
         return str(full)
     row = row | {k: join(row[k], k) for k in ('audio', 'answer_audio') if row.get(k) is not None}
-    if row.get('segments') is not None: row['segments'] = [dict(s, audio=join(s['audio'], f'segments entry {i}')) for i, s in enumerate(row['segments'])]
+    for name in ('segments', 'history'):
+        if row.get(name) is not None: row[name] = [dict(s, audio=join(s['audio'], f'{name} entry {i}')) if s.get('audio') else dict(s) for i, s in enumerate(row[name])]
     return row
 
 # %% ../nbs/05_data.ipynb #bb5b2bab
@@ -275,15 +280,17 @@ def sqa_item(
     row:Mapping, # of a manifest
     tokenizer:PreTrainedTokenizerBase, # of the LLM
     config:PromptConfig|None=None, # instruction texts and layout
-    **speech, # `features` (n_mels, T) or `frames` (T', D) of the row's audio; a `tts` row has none
+    **speech, # `features` (n_mels, T) or `frames` (T', D) of the row's audio, or a list with those of the spoken turns of its history first; a `tts` row has none
 ) -> dict: # as `make_item`
     "A manifest row as training example of the S2T LLM. Raises `EchoXError` naming the row's id. Source: ours."
     o, task = config or PromptConfig(), row['task']
     check_names([task], NEEDS, f"task of row {row.get('id')!r}")
     audio = o.audio_token if o.layout is None else o.layout.audio_token
     content = dict(sqa=f'{audio}{o.instruction}', asr=f'{o.repeat}{audio}' if o.layout is None else f'{audio}{o.repeat}', tts=f"{o.repeat}{row.get('text')}")[task]
-    try: return make_item(tokenizer, [dict(role='user', content=content)], row['answer'] if task == 'sqa' else row['text'],
-                          [] if task == 'tts' else [row.get('text')], dataclasses.replace(o, audio_token=audio), **speech)
+    before = row.get('history') or []
+    messages = [dict(role=h['role'], content=audio if h.get('audio') else h['text']) for h in before]
+    heard = [h.get('text') for h in before if h.get('audio')] + ([] if task == 'tts' else [row.get('text')])
+    try: return make_item(tokenizer, [*messages, dict(role='user', content=content)], row['answer'] if task == 'sqa' else row['text'], heard, dataclasses.replace(o, audio_token=audio), **speech)
     except EchoXError as e: raise EchoXError(f"row {row.get('id')!r}: {e}") from None
 
 # %% ../nbs/05_data.ipynb #6ce0396c

@@ -19,7 +19,7 @@ import torch.nn.functional as F
 from fastcore.basics import patch
 from torch import nn
 
-from .core import EchoXError, append_jsonl, pad_stack, progress, read_jsonl, storage_errors
+from .core import EchoXError, append_jsonl, average_over_ranks, mean_over_ranks, pad_stack, progress, read_jsonl, storage_errors
 from .segment import cuts
 from .t2c import T2C
 
@@ -51,7 +51,7 @@ def denoising_loss(
     "Eq. 2 of the paper, as a mean."
     distance = 1 - F.cosine_similarity(adapted.float(), target.detach().float(), dim=-1)
     if mask is not None: distance = distance[mask]
-    return distance.mean() if distance.numel() else adapted.sum() * 0.
+    return mean_over_ranks(distance.sum(), distance.numel())
 
 # %% ../nbs/09_echo.ipynb #d0f555a3
 def dynamic_weight(
@@ -60,8 +60,8 @@ def dynamic_weight(
     cap:float=.2, # the largest share of the Echo loss
 ) -> torch.Tensor: # scalar without gradient
     "Weight that keeps the denoising term at or under `cap` times the Echo loss. Source: released code."
-    target = cap * echo.detach()
-    return torch.where(denoising.detach() > target, target / denoising.detach().clamp(min=1e-12), 1.)
+    target, denoising = cap * average_over_ranks(echo), average_over_ranks(denoising)
+    return torch.where(denoising > target, target / denoising.clamp(min=1e-12), 1.)
 
 # %% ../nbs/09_echo.ipynb #1e648b32
 class LabelMemo:
@@ -331,7 +331,7 @@ def forward(self:Echo, **batch) -> dict:
         units, n_units = pad_stack(labels)
         units, n_units, n_text = (t.to(text.device) for t in (units, n_units, n_text))
         echo = self.decoder(text_embeds=text, text_lengths=n_text, unit_ids=units, unit_lengths=n_units).loss
-    else: echo = sum(p.sum() * 0. for p in [*self.decoder.parameters(), *self.adapter.parameters()]) + adapted.sum() * 0.
+    else: echo = mean_over_ranks(sum(p.sum() * 0. for p in [*self.decoder.parameters(), *self.adapter.parameters()]) + adapted.sum() * 0., 0)
     target = self.t2c.embed_text(torch.tensor([t for x in words for t in x], dtype=torch.int64, device=adapted.device))
     denoising = denoising_loss(adapted, target)
     weight = c.lam if c.dynamic_cap is None else dynamic_weight(echo, denoising, c.dynamic_cap)

@@ -182,13 +182,15 @@ def save_pretrained(self:EchoX,
     llm:str|None=None, # name (or path) of the base LLM, recorded in place of its weights
     revision:str|None=None, # its revision
     teacher:bool=True, # keep the frozen T2C, so that Stage III can go on
+    encoder:str|None=None, # name (or path) of the Whisper checkpoint, recorded in place of its weights
+    encoder_revision:str|None=None, # its revision
 ):
     "Write the model. Raises `StorageError` if the disk refuses, `EchoXError` if `path` holds something else or a part cannot be saved. Source: ours."
     config = self._config(llm, revision, teacher)
     with _disk_errors(path), _whole_folder(path) as tmp:
         self.tokenizer.save_pretrained(tmp/'tokenizer')
         if llm is None: self.s2t.causal_lm.save_pretrained(tmp/'llm', state_dict=base_state(self.s2t))
-        self.s2t.save_pretrained(tmp)
+        self.s2t.save_pretrained(tmp, encoder, encoder_revision)
         self.log_mel.save_pretrained(tmp)
         if (lora := tmp/'lora'/'adapter_config.json').exists():
             write_json(lora, read_json(lora) | dict(base_model_name_or_path=llm or '../llm', revision=revision))   # not the path it was once read from
@@ -229,9 +231,11 @@ def load_llm(
     source:str|Path, # folder or name
     revision:str|None=None, # of a name
     strict:bool=False, # refuse superfluous weights too
+    dtype='auto', # precision of the weights; 'auto': as saved
+    **options, # of transformers' `from_pretrained`, e.g. attn_implementation
 ) -> nn.Module: # in evaluation mode, in the precision it was saved in
     "A causal LM, complete or not at all. Raises `EchoXError` naming the first tensor that is missing, of another shape or (strict) unknown. Source: ours."
-    try: llm, info = AutoModelForCausalLM.from_pretrained(source, revision=revision, dtype='auto', output_loading_info=True, ignore_mismatched_sizes=True)
+    try: llm, info = AutoModelForCausalLM.from_pretrained(source, revision=revision, dtype=dtype, output_loading_info=True, ignore_mismatched_sizes=True, **options)
     except (OSError, ValueError, RuntimeError, SafetensorError) as e:
         raise EchoXError(f'the base LLM {source} cannot be read ({str(e).strip().splitlines()[0]}); give a folder or name with its config.json and weights') from e
     for name, there, here in sorted(info['mismatched_keys']): raise EchoXError(f'the base LLM {source}: {name!r} has shape {tuple(there)}, its config.json needs {tuple(here)}')
@@ -262,7 +266,9 @@ def _load_s2t(path, llm, tokenizer, lora):
     if lora:
         own, saved = (set(x) for x in (get_peft_model_state_dict(s2t.llm, save_embedding_layers=False), _read(path/'lora'/'adapter_model.safetensors')))
         for name in sorted(own ^ saved): raise EchoXError(f'{path/"lora"} ' + (f'lacks the weights {name!r}' if name in own else f'has weights {name!r} that its adapter_config.json has no place for'))
-    _in_precision(s2t, _read(path/'s2t.safetensors')), _in_precision(s2t.encoder, _read(path/'encoder'/'encoder.safetensors'))
+    _in_precision(s2t, _read(path/'s2t.safetensors'))
+    if (weights := path/'encoder'/'encoder.safetensors').exists(): _in_precision(s2t.encoder, _read(weights))
+    else: s2t.encoder.to(llm.dtype)                                           # named, not stored
     return s2t
 
 def _load_echo(path, s2t, config, memo):
@@ -303,7 +309,8 @@ def from_pretrained(cls:EchoX,
 # %% ../nbs/11_model.ipynb #ca96ed52
 def _check_files(path, config, llm):
     "Every file of the folder is there."
-    files = ['tokenizer/tokenizer_config.json', 's2t.json', 's2t.safetensors', 'encoder/encoder.json', 'encoder/encoder.safetensors', 'preprocessor_config.json']
+    files = ['tokenizer/tokenizer_config.json', 's2t.json', 's2t.safetensors', 'encoder/encoder.json', 'preprocessor_config.json']
+    if (path/'encoder'/'encoder.json').exists() and not read_json(path/'encoder'/'encoder.json').get('source'): files.append('encoder/encoder.safetensors')
     if config['llm'] is None and llm is None: files.append('llm/config.json')
     if config['lora']: files += ['lora/adapter_config.json', 'lora/adapter_model.safetensors']
     if config['speaks']: files += ['echo.safetensors', 'codec.safetensors', 'vocoder/config.json'] + ['t2c.safetensors'] * config['teacher']

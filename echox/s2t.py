@@ -26,7 +26,7 @@ from transformers.audio_utils import hertz_to_mel, mel_to_hertz
 from transformers.models.whisper.modeling_whisper import WhisperEncoder
 from transformers.utils import ModelOutput
 
-from .core import EchoXError, atomic_path, check_names, from_dict, lengths_to_mask, pad_stack, read_json, write_json
+from .core import EchoXError, atomic_path, check_names, from_dict, lengths_to_mask, mean_over_ranks, pad_stack, read_json, write_json
 from .data import AUDIO_TOKEN
 
 # %% ../nbs/07_s2t.ipynb #cb6effca
@@ -73,6 +73,7 @@ class SpeechEncoder(nn.Module):
         "Read an encoder. Raises `EchoXError` for an unknown kind, or weights that do not fit."
         saved, kinds = read_json(Path(path)/'encoder.json'), {c.__name__: c for c in SpeechEncoder.__subclasses__()}
         check_names([saved['kind']], kinds, 'speech encoder')
+        if saved.get('source'): return kinds[saved['kind']].from_source(saved['source'], saved['revision'])
         encoder = kinds[saved['kind']].build(saved['config'])
         load_weights(encoder, load_file(Path(path)/'encoder.safetensors'), str(path))
         return encoder
@@ -271,10 +272,11 @@ def ctc_loss(
     wanted = label_lengths > 0
     fits = wanted & (lengths >= ctc_frames_needed(labels, label_lengths))
     skipped = (wanted & ~fits).sum()
-    if not fits.any(): return logits.float().sum() * 0., skipped
+    if not fits.any(): return mean_over_ranks(logits.float().sum() * 0., 0), skipped
     with torch.autocast(logits.device.type, enabled=False):
         log_probs = logits[fits].float().log_softmax(-1).transpose(0, 1)
-        return F.ctc_loss(log_probs, labels[fits], lengths[fits], label_lengths[fits], blank=blank, reduction='mean'), skipped
+        each = F.ctc_loss(log_probs, labels[fits], lengths[fits], label_lengths[fits], blank=blank, reduction='none') / label_lengths[fits]
+    return mean_over_ranks(each.sum(), len(each)), skipped
 
 # %% ../nbs/07_s2t.ipynb #7ac9c803
 def ctc_greedy(
@@ -396,6 +398,8 @@ class WhisperSpeechEncoder(SpeechEncoder):
 
     @classmethod
     def build(cls, config): return cls(WhisperEncoder(WhisperConfig.from_dict(config)))
+    @classmethod
+    def from_source(cls, source, revision): return whisper_encoder(source, revision)
 
     def forward(self,
         features:torch.Tensor, # float32 log-mel (N, n_mels, T) at 100 Hz
@@ -421,9 +425,10 @@ class WhisperSpeechEncoder(SpeechEncoder):
 # %% ../nbs/07_s2t.ipynb #2ad4be41
 def whisper_encoder(
     path:str|Path, # folder or name of a transformers Whisper checkpoint
+    revision:str|None=None, # of a name
 ) -> WhisperSpeechEncoder:
     "Read the encoder of a Whisper checkpoint. Raises `EchoXError` if the checkpoint lacks any of its weights."
-    try: model, info = WhisperModel.from_pretrained(path, output_loading_info=True)
+    try: model, info = WhisperModel.from_pretrained(path, revision=revision, output_loading_info=True)
     except OSError as e: raise EchoXError(f'{path} is no Whisper checkpoint: {e}') from None
     missing = [k for k in info['missing_keys'] if 'encoder.' in k]
     if missing: raise EchoXError(f'{path} lacks the weights {missing[0]!r} of a Whisper encoder')
@@ -670,9 +675,9 @@ def teacher_force(self:S2T,
     where = (start[:, None] + torch.arange(answers.shape[1], device=n.device)).clamp(max=x.shape[1] - 1)
     hidden = states.gather(1, where[..., None].expand(-1, -1, states.shape[2]))
     logits, mask = self.lm_head(hidden), lengths_to_mask(n, answers.shape[1])
-    ce = F.cross_entropy(logits[mask].float(), answers[mask])
-    ctc, skipped = ce.new_zeros(()), torch.zeros((), dtype=torch.int64, device=n.device)
+    ce = mean_over_ranks(F.cross_entropy(logits[mask].float(), answers[mask], reduction='sum'), mask.sum())
     if ctc_logits is not None and 'transcript_ids' in batch: ctc, skipped = ctc_loss(ctc_logits, lengths, batch['transcript_ids'], batch['transcript_lengths'], self.audio_id)
+    else: ctc, skipped = mean_over_ranks(ce.new_zeros(()), 0), torch.zeros((), dtype=torch.int64, device=n.device)
     return S2TOutput(loss=ce + self.config.ctc_weight * ctc, ce=ce, ctc=ctc, ctc_skipped=skipped, hidden=hidden, answer_mask=mask, logits=logits)
 
 # %% ../nbs/07_s2t.ipynb #baa94421
@@ -795,11 +800,14 @@ _OWN = ('adapter.', 'ctc_head.', 'shrinker.', 'residual.')
 @patch
 def save_pretrained(self:S2T,
     path:str|Path, # folder
+    encoder:str|None=None, # name or path of the Whisper checkpoint, recorded in place of the encoder's weights
+    revision:str|None=None, # of that name
 ):
     "Write `s2t.json`, `s2t.safetensors`, `encoder/` and, if there is LoRA, `lora/`."
     path = Path(path)
     with atomic_path(path/'s2t.safetensors') as tmp: save_file({k: v.detach().cpu().contiguous() for k, v in self.state_dict().items() if k.startswith(_OWN)}, tmp)
-    self.encoder.save_pretrained(path/'encoder')
+    if encoder is None: self.encoder.save_pretrained(path/'encoder')
+    else: write_json(path/'encoder'/'encoder.json', dict(kind=type(self.encoder).__name__, source=encoder, revision=revision))
     if hasattr(self.llm, 'peft_config'): self.llm.save_pretrained(path/'lora', save_embedding_layers=False)
     write_json(path/'s2t.json', dict(config=self.config, lora=hasattr(self.llm, 'peft_config')))
 

@@ -21,7 +21,7 @@ from transformers import DynamicCache, LlamaConfig, LlamaModel
 from transformers.models.llama.modeling_llama import apply_rotary_pos_emb
 from transformers.utils import ModelOutput
 
-from .core import EchoXError, atomic_path, from_dict, lengths_to_mask, pad_stack, read_json, state_hash, write_json
+from .core import EchoXError, atomic_path, from_dict, lengths_to_mask, mean_over_ranks, pad_stack, read_json, state_hash, write_json
 from .s2t import CACHE
 
 # %% ../nbs/08_t2c.ipynb #717ebf3c
@@ -273,7 +273,7 @@ def _guide(self:T2C, seen, at, text_at, n_text, valid, sees):
     attention = scores.float().masked_fill(~may, -torch.inf).softmax(-1)
     token = place - len(c.prefix)
     near = (-(token - text_at[..., None]).square() / (2 * c.guide_width**2)).exp() * ((token >= 0) & (token < n_text[:, None]))[:, None]
-    return -(attention.mul(near).sum(-1) + 1e-4).log()[valid].mean()
+    return mean_over_ranks(-(attention.mul(near).sum(-1) + 1e-4).log()[valid].sum(), valid.sum())
 
 # %% ../nbs/08_t2c.ipynb #b27567e7
 @patch
@@ -308,7 +308,7 @@ def forward(self:T2C,
     index = (first[:, None] + place).clamp(max=x.shape[1] - 1)
     logits = self.head(states.gather(1, index[..., None].expand(-1, -1, states.shape[-1])))
     target = F.pad(unit_ids + c.text_vocab, (0, 1)).masked_fill(place == unit_lengths[:, None], c.eos).masked_fill(place > unit_lengths[:, None], -100)
-    loss, guide = F.cross_entropy(logits.float().flatten(0, 1), target.flatten(), ignore_index=-100), None
+    loss, guide = mean_over_ranks(F.cross_entropy(logits.float().flatten(0, 1), target.flatten(), ignore_index=-100, reduction='sum'), (target != -100).sum()), None
     if seen:
         guide = self._guide(seen, index[:, :-1], text_at, n_text, valid, sees)
         loss = loss + c.guide * guide

@@ -21,7 +21,7 @@ from torch import nn
 from torch.nn import functional as F
 from transformers import SeamlessM4TCodeHifiGan, SeamlessM4TConfig
 
-from .core import EchoXError, check_names, from_dict, lengths_to_mask, load_module, pad_stack, progress, save_module
+from .core import EchoXError, check_names, from_dict, lengths_to_mask, load_module, mean_over_ranks, pad_stack, progress, save_module
 from .units import check_units
 
 # %% ../nbs/04_vocoder.ipynb #762a7674
@@ -276,8 +276,8 @@ def mel_vocoder_loss(
 ) -> dict: # loss, mel (mean L1), duration (mean squared error of log(1 + d))
     "Means over valid frames and units. Source: ours."
     predicted, mel_lengths, log_durations = vocoder.render(units, lengths, runs)
-    l1 = (predicted - mel).abs().mean(2)[lengths_to_mask(mel_lengths)].mean()
-    duration = (log_durations - runs.float().log1p()).square()[lengths_to_mask(lengths)].mean()
+    l1 = mean_over_ranks((predicted - mel).abs().mean(2)[lengths_to_mask(mel_lengths)].sum(), mel_lengths.sum())
+    duration = mean_over_ranks((log_durations - runs.float().log1p()).square()[lengths_to_mask(lengths)].sum(), lengths.sum())
     return dict(loss=l1 + duration, mel=l1, duration=duration)
 
 # %% ../nbs/04_vocoder.ipynb #7fb96f0d
