@@ -211,6 +211,13 @@ class Echo(nn.Module):
         self.t2c.eval()
         return self
 
+# %% ../nbs/09_echo.ipynb #33ec0cc4
+@patch
+def kept_whole(self:Echo) -> list[nn.Module]:
+    "Parts that sharded training (`FitConfig.shard`) leaves alone. Raises `EchoXError` for `source='free'`."
+    if self.config.source == 'free': raise EchoXError("EchoConfig.source='free' lets each process write for as long as its own rows take: train it without shard, or with source='teacher'")
+    return [self.t2c, *getattr(self.s2t, 'kept_whole', list)()]
+
 # %% ../nbs/09_echo.ipynb #afc0c3e8
 @patch
 def listen(self:Echo,
