@@ -201,7 +201,7 @@ class Echo(nn.Module):
         super().__init__()
         c = self.config = config or EchoConfig()
         self.s2t, self.t2c, self.decoder, self.policy = s2t, t2c.requires_grad_(False).eval(), t2c.copy(unit_dropout=c.unit_dropout).requires_grad_(True), policy
-        self.memo = memo or LabelMemo.for_t2c(None, t2c, c.max_new_tokens)
+        self.memo = LabelMemo.for_t2c(None, t2c, c.max_new_tokens) if memo is None else memo      # an empty one is false
         dim = t2c.config.text_dim
         norm = t2c.text_embedding.float().norm(dim=-1).mean().item() if c.rescale else None
         self.adapter = DenoisingAdapter(dim, c.intermediate or 4 * dim, c.dropout, norm)

@@ -74,7 +74,7 @@ class Preset:
 
 # %% ../nbs/17_pocket.ipynb #9d8b7326
 PRESETS = dict(
-    pocket=Preset(digits_differ=dict(encoder=dict(dropout=.15, time_masks=2, freq_masks=2, freq_width=20, warp=.2), t2c_joins=0, fits=dict(llm=dict(steps=1500), encoder=dict(steps=5000, batch_size=16)))),   # few voices to learn from
+    pocket=Preset(digits_differ=dict(encoder=dict(dropout=.15, time_masks=2, freq_masks=2, freq_width=20, warp=.2, stretch=.4), t2c_joins=0, fits=dict(llm=dict(steps=1500), encoder=dict(steps=5000, batch_size=16)))),   # few voices to learn from
     nano=Preset(          # every step in seconds; learns nothing
         corpus=CorpusSize(countries=4, train_voices=['en-us'], test_voices=['en+f2'], held_countries=1, held_facts=5, voices_per_question=1, repeats=12, multi_repeats=2, sentences=20, phrases=10, multi_sentences=4,
                           fragments=4, judge_sentences=20, text_repeats=50),
@@ -786,12 +786,13 @@ def say_main(metrics:dict) -> str: # markdown
 def plot_losses(run:RunFolder, stages:list[str]):
     "Loss of each finished stage, and its parts, from `metrics.jsonl`."
     log = pd.DataFrame(read_jsonl(run/'metrics.jsonl'))
-    stages = [s for s in stages if f'{s}_training' in set(log.get('stage', []))]
+    logged = set(log.get('stage', []))
+    stages = [name for s in stages for name in (f'{s}_training', s) if name in logged]       # a full run's stages have no ending
     fig, axes = plt.subplots(1, max(1, len(stages)), figsize=(3.2*max(1, len(stages)), 2.4), dpi=80, squeeze=False)
     for ax, s in zip(axes[0], stages):
-        part = log[log.stage == f'{s}_training'].set_index('step')
+        part = log[log.stage == s].set_index('step')
         keys = [k for k in ('loss', 'ce', 'ctc', 'echo', 'denoising', 's2t') if k in part and part[k].notna().any()]
-        part[keys].plot(ax=ax, logy=True, title=s); ax.set_xlabel('step'); ax.legend(fontsize=7, framealpha=.5)
+        part[keys].plot(ax=ax, logy=True, title=s.removesuffix('_training')); ax.set_xlabel('step'); ax.legend(fontsize=7, framealpha=.5)
     fig.tight_layout()
     return fig
 

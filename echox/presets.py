@@ -104,7 +104,7 @@ def preset_table(settings:Mapping[str, Setting]) -> pd.DataFrame:
     "All settings with their sources."
     return pd.DataFrame([dict(setting=k, value=str(s.value), source=s.source, note=s.note) for k, s in settings.items()]).set_index('setting')
 
-# %% ../nbs/19_presets.ipynb #31012158
+# %% ../nbs/19_presets.ipynb #0a48fc47
 def base_config(
     name:str|Path, # folder with config.json, or name
 ):
@@ -114,7 +114,8 @@ def base_config(
     try: return AutoConfig.from_pretrained(name)
     except (OSError, ValueError) as e: raise EchoXError(f'{name}: no configuration there ({str(e).splitlines()[0]}); give a folder with config.json, or a name that the hub can be asked for') from None
 
-def count(module:nn.Module) -> int: return sum(p.numel() for p in dict.fromkeys(module.parameters()))     # shared tensors once
+def count(module:nn.Module) -> int: # parameters, shared ones once, those of LoRA left out
+    return sum(p.numel() for p in {p: None for n, p in module.named_parameters() if 'lora_' not in n})
 
 def build_empty(
     settings:Mapping[str, Setting],
@@ -138,7 +139,7 @@ def lora_count(
     check_names(targets, sorted({n.split('.')[-1] for n in linears}), 'LoRA target')
     return sum(r * (m.in_features + m.out_features) for n, m in linears.items() if n.split('.')[-1] in targets)
 
-# %% ../nbs/19_presets.ipynb #6e0fdb04
+# %% ../nbs/19_presets.ipynb #61a3512e
 @dataclass
 class Load:
     "What passes through a step of one process."
@@ -155,14 +156,15 @@ def step_cost(
     settings:Mapping[str, Setting],
     stage:str, # 's2t', 't2c' or 'echo'
     load:Load|None=None,
-    parts:Mapping[str, nn.Module]|None=None, # of `build_empty`
+    parts:Mapping[str, nn.Module]|None=None, # of `build_empty`, or real ones
+    lora:int|None=None, # its parameters; None: counted on `parts`
 ) -> dict: # tokens, flops, recomputed (FLOPs), trainable, frozen (parameters), memory (bytes, by kind)
     "Cost of one forward and backward pass of one process. Raises `EchoXError` for an unknown stage. Source: ours."
     check_names([stage], ('s2t', 't2c', 'echo'), 'stage')
     load, m = load or Load(), parts or build_empty(settings)
     llm_config, checkpointing = m['llm'].config, settings['train.gradient_checkpointing'].value
     h, layers, vocab = llm_config.hidden_size, llm_config.num_hidden_layers, llm_config.vocab_size + 1
-    lora = lora_count(m['llm'], settings['lora.r'].value, settings['lora.targets'].value)
+    lora = lora_count(m['llm'], settings['lora.r'].value, settings['lora.targets'].value) if lora is None else lora
     n_llm = _multiplies(m['llm']) + (vocab*h if llm_config.tie_word_embeddings else 0) - vocab*h                 # blocks; the head works on answers only
     row = load.prompt + load.answer + round(load.heard*load.seconds)
     tokens, answers, frames = load.batch*row, load.batch*load.answer, load.batch*load.seconds*25

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['STAGES', 'Full', 'open_run', 'echox_train']
 
-# %% ../nbs/21_scale.ipynb #9f2f9989
+# %% ../nbs/21_scale.ipynb #ed137d1e
 import argparse, os, sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,7 +17,7 @@ from transformers import AutoTokenizer
 
 from .audio import LogMel, load_audio
 from .cli import _yaml_parameters
-from .core import EchoXError, RunFolder, check_names, progress, seed_everything
+from .core import EchoXError, RunFolder, check_names, pad_stack, progress, seed_everything
 from .data import S2TCollator, load_manifest, read_features, sqa_item
 from .echo import Echo, EchoConfig, LabelMemo
 from .model import EchoX, load_llm
@@ -159,6 +159,14 @@ def train_t2c(self:Full) -> dict:
     "Stage II."
     examples = self.once('examples', lambda: make_tts_examples(self.rows(*self.value('data.t2c')), self.tokenizer(), self.codec(), self.units_of))
     return fit(self.new_t2c(None), examples, T2CCollator(), self.run, 't2c', self.fit_config('t2c'), lengths=[len(e['unit_ids']) for e in examples])
+
+# %% ../nbs/21_scale.ipynb #1c3e09f5
+@patch
+def say(self:Full, texts:list[str]) -> list[list[int]]: # units of each
+    "Units that the finished T2C writes for texts."
+    t2c = self.new_t2c().eval()
+    ids, n = pad_stack([self.tokenizer()(t, add_special_tokens=False).input_ids for t in texts])
+    return [self.codec().decode(y) for y in t2c.generate(ids.to(self.device), n.to(self.device))]
 
 # %% ../nbs/21_scale.ipynb #51cec9ff
 @patch
