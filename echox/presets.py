@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['SOURCES', 'FULL_PRESETS', 'Setting', 'full_preset', 'part', 'preset_table', 'base_config', 'count', 'build_empty',
-           'lora_count', 'Load', 'step_cost', 'dry_run']
+           'lora_count', 'Load', 'step_cost', 'dry_run', 'export_gb']
 
 # %% ../nbs/19_presets.ipynb #8417baa1
 import copy, math
@@ -217,3 +217,14 @@ def dry_run(
         rows.append(dict(stage=title, trainable_M=round(c['trainable']/1e6, 1), frozen_M=round(c['frozen']/1e6, 1), **{f'{k}_GiB': round(v/2**30, 1) for k, v in c['memory'].items()}, total_GiB=round(sum(c['memory'].values())/2**30, 1),
                          tokens_per_s_per_gpu=round(c['tokens']*passes/seconds), step_s=round(seconds, 3), steps=fit['steps'], hours=round(fit['steps']*seconds/3600, 1), audio_hours=round(fit['steps']*fit['batch_size']*load.seconds/3600)))
     return table, pd.DataFrame(rows).set_index('stage')
+
+# %% ../nbs/19_presets.ipynb #2ccc505b
+def export_gb(
+    settings:Mapping[str, Setting],
+    parts:Mapping[str, nn.Module]|None=None, # of `build_empty`
+    teacher:bool=False, # keep the frozen T2C, so that Stage III can go on
+) -> float: # GB in bfloat16
+    "Size of what a run exports: what it trained. Base models are named, not stored."
+    m = parts or build_empty(settings)
+    trained = sum(count(m[k]) for k in ('adapter', 'ctc_head', 'shrinker', 't2c', 'denoising')) + lora_count(m['llm'], settings['lora.r'].value, settings['lora.targets'].value)
+    return 2*(trained + (count(m['t2c']) if teacher else 0))/1e9

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['STAGES', 'Full', 'open_run', 'echox_train']
 
-# %% ../nbs/21_scale.ipynb #ed137d1e
+# %% ../nbs/21_scale.ipynb #0e5273ea
 import argparse, os, sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,7 +17,7 @@ from transformers import AutoTokenizer
 
 from .audio import LogMel, load_audio
 from .cli import _yaml_parameters
-from .core import EchoXError, RunFolder, check_names, pad_stack, progress, seed_everything
+from .core import EchoXError, RunFolder, check_names, pad_stack, peak_rss_gb, progress, seed_everything
 from .data import S2TCollator, load_manifest, read_features, sqa_item
 from .echo import Echo, EchoConfig, LabelMemo
 from .model import EchoX, load_llm
@@ -27,13 +27,13 @@ from .presets import FULL_PRESETS, dry_run as count_run, full_preset, part, pres
 from .released import released_vocoder
 from .s2t import S2T, S2TConfig, add_lora, ensure_audio_token, whisper_encoder
 from .segment import policy_from_config
-from .sources import audio_seconds
+from .sources import audio_seconds, mixture
 from .t2c import T2C, T2CCollator, make_tts_examples, t2c_config_for
 from .training import FitConfig, barrier, fit, from_main, join_ranks, load_trainable
 from .unit_language import load_codec
 from .vocoder import MelVocoder, MelVocoderConfig, MelVocoderLoss, load_vocoder, mel_vocoder_collator, mel_vocoder_rows
 
-# %% ../nbs/21_scale.ipynb #97536f9c
+# %% ../nbs/21_scale.ipynb #cc06eb4d
 class Full:
     "A run at full scale: what is made, from what, and where. Raises `EchoXError` for an unknown preset or setting, or data that is not prepared. Source: paper (the stages), ours (this class)."
     def __init__(self,
@@ -63,7 +63,7 @@ class Full:
         return self._kept[name]
 
     def rows(self, *tasks:str) -> list[dict]:
-        "Rows of the manifest of these tasks, as often as the mixture says. Raises `EchoXError` if there are none."
+        "Rows of the manifest of these tasks. Raises `EchoXError` if there are none."
         found = [r for r in self.once('rows', lambda: list(load_manifest(self.data/'manifest.jsonl'))) if r['task'] in tasks]
         if not found: raise EchoXError(f"{self.data}/manifest.jsonl has no rows of task {' or '.join(tasks)}: prepare some, this stage needs them")
         return found
@@ -107,7 +107,7 @@ def load(self:Full, stage, module):
     load_trainable(module, self.run/'stages'/f'{stage}.safetensors')
     return module
 
-# %% ../nbs/21_scale.ipynb #4d341575
+# %% ../nbs/21_scale.ipynb #b2af94f0
 @patch
 def speech_items(self:Full, rows:list[dict]) -> Rows:
     "Training rows of Stages I and III: prompt, answer, transcripts and log-mel features of every spoken turn."
@@ -119,17 +119,26 @@ def speech_items(self:Full, rows:list[dict]) -> Rows:
     return Rows(len(rows), item)
 
 @patch
-def lengths(self:Full, rows:list[dict]) -> list[int]:
-    "Positions that a row takes in the LLM, roughly: 25 per second heard, and a third of its letters."
-    return self.once(f'lengths {len(rows)} {rows[0]["id"]}', lambda: [round(25*audio_seconds(r['audio'])) + len(r.get('answer') or r['text'])//3 for r in progress(rows, desc='lengths')])
+def mixed(self:Full,
+    stage:str, # 's2t', 't2c' or 'echo'
+) -> tuple[list[dict], list[int]]: # rows of one pass, and their lengths
+    "Rows of a stage as its mixture weighs the tasks, without those that are too long. A length is in positions of the LLM, roughly: 25 per second heard, and a third of the letters written. Raises `EchoXError` if no row is left."
+    weights, seconds, tokens = self.value(f'data.{stage}'), self.value('data.max_seconds'), self.value('data.max_tokens')
+    sets = {t: [r for r in self.rows(*weights) if r['task'] == t] for t in weights}
+    rows = [sets[t][i] for t, i in mixture(sets, {t: w for t, w in weights.items() if sets[t]}, self.seed)]
+    heard = {p: audio_seconds(p) for p in progress(sorted({r['audio'] for r in rows}), desc=f'lengths {stage}')}
+    kept = [(r, n) for r in rows if heard[r['audio']] <= seconds and (n := round(25*heard[r['audio']]) + len(r.get('answer') or r['text'])//3) <= tokens]
+    if len(kept) < len(rows) and self.rank == 0: print(f'{stage}: {len(rows) - len(kept)} of {len(rows)} rows are longer than {seconds:g} s or {tokens} tokens and are left out', flush=True)
+    if not kept: raise EchoXError(f'{stage}: all {len(rows)} rows are longer than data.max_seconds={seconds:g} or data.max_tokens={tokens}')
+    return [r for r, _ in kept], [n for _, n in kept]
 
 @patch
 def train_s2t(self:Full) -> dict:
     "Stage I."
-    rows = self.rows(*self.value('data.s2t'))
-    return fit(self.new_s2t(None), self.speech_items(rows), S2TCollator(self.tokenizer()), self.run, 's2t', self.fit_config('s2t'), lengths=self.lengths(rows))
+    rows, lengths = self.mixed('s2t')
+    return fit(self.new_s2t(None), self.speech_items(rows), S2TCollator(self.tokenizer()), self.run, 's2t', self.fit_config('s2t'), lengths=lengths)
 
-# %% ../nbs/21_scale.ipynb #29444c2d
+# %% ../nbs/21_scale.ipynb #584f4757
 @patch
 def codec(self:Full): return self.once('codec', lambda: load_codec(self.data/'codec.safetensors'))
 
@@ -157,7 +166,7 @@ def new_t2c(self:Full,
 @patch
 def train_t2c(self:Full) -> dict:
     "Stage II."
-    examples = self.once('examples', lambda: make_tts_examples(self.rows(*self.value('data.t2c')), self.tokenizer(), self.codec(), self.units_of))
+    examples = self.once('examples', lambda: make_tts_examples(self.mixed('t2c')[0], self.tokenizer(), self.codec(), self.units_of))
     return fit(self.new_t2c(None), examples, T2CCollator(), self.run, 't2c', self.fit_config('t2c'), lengths=[len(e['unit_ids']) for e in examples])
 
 # %% ../nbs/21_scale.ipynb #1c3e09f5
@@ -191,7 +200,7 @@ def vocoder(self:Full):
     if not self.given_vocoder: self.train_vocoder()
     return load_vocoder(given)
 
-# %% ../nbs/21_scale.ipynb #ad20d31b
+# %% ../nbs/21_scale.ipynb #b3d1566c
 @patch
 def new_echo(self:Full, weights:str|None='echo') -> Echo:
     "The Echo model on the finished Stages I and II; of the S2T model only LoRA goes on learning (paper, Fig. 3)."
@@ -208,11 +217,11 @@ def new_echo(self:Full, weights:str|None='echo') -> Echo:
 @patch
 def train_echo(self:Full) -> dict:
     "Stage III."
-    rows, echo = self.rows(*self.value('data.echo')), self.new_echo(None)
-    result = fit(echo, self.speech_items(rows), S2TCollator(self.tokenizer()), self.run, 'echo', self.fit_config('echo'), lengths=self.lengths(rows))
+    (rows, lengths), echo = self.mixed('echo'), self.new_echo(None)
+    result = fit(echo, self.speech_items(rows), S2TCollator(self.tokenizer()), self.run, 'echo', self.fit_config('echo'), lengths=lengths)
     return result | dict(memo_hit_rate=echo.memo.hit_rate)
 
-# %% ../nbs/21_scale.ipynb #21f28ef0
+# %% ../nbs/21_scale.ipynb #da5c7f02
 @patch
 def model(self:Full) -> EchoX:
     "The trained model."
@@ -222,13 +231,14 @@ def model(self:Full) -> EchoX:
 
 @patch
 def save_model(self:Full, teacher:bool=True) -> Path: # `echox/` of the run folder
-    "Write the model for `EchoX.from_pretrained`, base models by name."
+    "Write the model for `EchoX.from_pretrained`, base models by name; on a GPU, where it computes in bfloat16, in that precision."
     model, where = self.model(), self.run/'echox'
+    if self.device.type == 'cuda': model.echo.to(torch.bfloat16)                 # the S2T model is a part of it; the vocoder is not
     if self.rank == 0: model.cpu().save_pretrained(where, llm=str(self.value('llm.name')), revision=self.value('llm.revision'), encoder=str(self.value('encoder.name')), encoder_revision=self.value('encoder.revision'), teacher=teacher)
     barrier()
     return where
 
-# %% ../nbs/21_scale.ipynb #dfdfce94
+# %% ../nbs/21_scale.ipynb #ac8ee3e2
 STAGES = ('s2t', 't2c', 'vocoder', 'echo', 'save', 'all')
 
 @patch
@@ -239,7 +249,8 @@ def train(self:Full, stage:str): # one of `STAGES`
     for s in needs:
         if s == 'vocoder' and self.given_vocoder: continue
         result = self.save_model() if s == 'save' else getattr(self, f'train_{s}')()
-        if self.rank == 0: print(f'{s}: {result if s == "save" else {k: v for k, v in result.items() if k in ("steps", "loss", "seconds", "memo_hit_rate")}}', flush=True)
+        memory = dict(peak_gib=round(peak_rss_gb(), 2)) | (dict(peak_gpu_gib=round(torch.cuda.max_memory_allocated()/2**30, 2)) if torch.cuda.is_available() else {})
+        if self.rank == 0: print(f'{s}: {result if s == "save" else {k: v for k, v in result.items() if k in ("steps", "loss", "seconds", "memo_hit_rate")} | memory}', flush=True)
 
 # %% ../nbs/21_scale.ipynb #d54393ad
 def open_run(
