@@ -21,7 +21,7 @@ from .s2t import S2T, S2TConfig, WhisperSpeechEncoder, add_lora
 from .t2c import T2C, t2c_config_for
 from .training import FitConfig, optimizer_for
 
-# %% ../nbs/22_bench.ipynb #8e0e25aa
+# %% ../nbs/22_bench.ipynb #d6e26f70
 class _Codec:
     def __init__(self, n): self.vocab_size = n
 
@@ -52,7 +52,7 @@ def random_parts(
     with device:
         s2t = add_lora(S2T(llm, tok, WhisperSpeechEncoder(encoder), S2TConfig(**part(settings, 's2t'))), **part(settings, 'lora'))
         t2c = T2C(t2c_config_for(tok, llm, _Codec(settings['codec.vocab_size'].value), **part(settings, 't2c')), llm.get_input_embeddings().weight)
-    if settings['train.gradient_checkpointing'].value: s2t.causal_lm.gradient_checkpointing_enable(gradient_checkpointing_kwargs=dict(use_reentrant=False))
+    if settings['train.gradient_checkpointing'].value: s2t.recompute()
     return s2t.to(device), t2c.to(device), settings
 
 # %% ../nbs/22_bench.ipynb #f3eaacd1
@@ -84,7 +84,7 @@ def _stage_module(s2t, t2c, stage, load, settings, device):
     echo.memo.get = lambda x: [1]*units                                                                    # labels are at hand: what they cost is measured elsewhere
     return echo, batch, tokens, load
 
-# %% ../nbs/22_bench.ipynb #0278cebf
+# %% ../nbs/22_bench.ipynb #aa4205bc
 def bench(
     preset:str, # of `FULL_PRESETS`
     stage:str, # 's2t', 't2c' or 'echo'
@@ -113,7 +113,7 @@ def bench(
         loss.backward()
         torch.nn.utils.clip_grad_norm_([p for g in optimizer.param_groups for p in g['params']], 1.)
         optimizer.step(); optimizer.zero_grad()
-        sync(); times.append(time.perf_counter() - start); losses.append(float(loss))
+        sync(); times.append(time.perf_counter() - start); losses.append(loss.item())
     parts = dict(llm=s2t.causal_lm, encoder=s2t.encoder.encoder, adapter=s2t.adapter, ctc_head=s2t.ctc_head, shrinker=s2t.shrinker, t2c=t2c, denoising=getattr(module, 'adapter', None))
     cost = step_cost(settings, stage, load, {k: v for k, v in parts.items() if v is not None}, lora=sum(p.numel() for n, p in s2t.named_parameters() if 'lora_' in n))
     seconds = sorted(times[warm:])[steps//2]

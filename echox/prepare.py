@@ -142,7 +142,12 @@ def _run_shards(jobs, cfg, codebook, workers, what):
                 for s in pool.imap_unordered(_do, jobs): took(s)
     return round(seconds/max(1e-9, time.time() - begun), 1)
 
-# %% ../nbs/20_prepare.ipynb #7196df87
+# %% ../nbs/20_prepare.ipynb #99902de7
+def _absolute(row):
+    "The row with absolute paths: a manifest lies elsewhere than the command was given."
+    at = lambda d: {k: str(Path(v).absolute()) if k in ('audio', 'answer_audio') and v else v for k, v in d.items()}
+    return at(row) | {k: [at(x) for x in row[k]] for k in ('segments', 'history') if row.get(k)}
+
 def _shards(rows, size): yield from enumerate(iter(lambda it=iter(rows): list(itertools.islice(it, size)), []))
 
 def _fit_codebook(folder, cfg, paths):
@@ -173,7 +178,7 @@ def prepare(
     mine = lambda i: i % ranks == rank
     name = lambda kind, i, end: str(run/kind/f'{i:06d}.{end}')
     todo, n = [], 0
-    for i, shard in _shards(rows, cfg.shard_rows):
+    for i, shard in _shards(map(_absolute, rows), cfg.shard_rows):
         n = i + 1
         if mine(i) and not os.path.exists(name('checked', i, 'jsonl')): todo.append(('check', shard, name('checked', i, 'jsonl')))
     if not n: raise EchoXError('there are no rows to prepare')

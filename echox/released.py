@@ -294,7 +294,7 @@ def released_vocoder(
     load_weights(vocoder, from_fairseq_state(state['generator']), str(checkpoint))
     return vocoder.eval()
 
-# %% ../nbs/10a_released.ipynb #5bf5ae32
+# %% ../nbs/10a_released.ipynb #61bac2b9
 class _Box:
     "Stands for an object whose class is not wanted."
     def __init__(self, *args, **kwargs): pass
@@ -335,7 +335,7 @@ def read_kmeans(
     except Exception as e: raise EchoXError(f'{path} is not a joblib pickle that can be read ({type(e).__name__}: {e})') from None
     centroids = getattr(found, 'cluster_centers_', None)
     if not isinstance(centroids, np.ndarray) or centroids.ndim != 2: raise EchoXError(f'{path} holds no k-means with cluster centres')
-    return np.ascontiguousarray(centroids, np.float32)
+    return np.array(centroids, np.float32)
 
 # %% ../nbs/10a_released.ipynb #714a08de
 def _check_table(state, name, rows):

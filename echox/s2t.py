@@ -819,6 +819,19 @@ def _quiet_peft():
         warnings.filterwarnings('ignore', message='.*is_gradient_checkpointing.*')
         yield
 
+# %% ../nbs/07_s2t.ipynb #d6bd326c
+@patch
+def recompute(self:S2T,
+    on:bool=True, # False: keep everything again
+) -> S2T:
+    "Recompute the LLM's layers in the backward pass, in training mode. Source: transformers."
+    llm = self.causal_lm
+    new, kwargs = hasattr(llm, 'activation_checkpointing_enable'), dict(use_reentrant=False)              # transformers renames it during version 5
+    if not on: (llm.activation_checkpointing_disable if new else llm.gradient_checkpointing_disable)()
+    elif new: llm.activation_checkpointing_enable(activation_checkpointing_kwargs=kwargs)
+    else: llm.gradient_checkpointing_enable(gradient_checkpointing_kwargs=kwargs)
+    return self
+
 # %% ../nbs/07_s2t.ipynb #92a45a92
 _OWN = ('adapter.', 'ctc_head.', 'shrinker.', 'residual.')
 

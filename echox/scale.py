@@ -68,7 +68,7 @@ class Full:
         if not found: raise EchoXError(f"{self.data}/manifest.jsonl has no rows of task {' or '.join(tasks)}: prepare some, this stage needs them")
         return found
 
-# %% ../nbs/21_scale.ipynb #5c74fe11
+# %% ../nbs/21_scale.ipynb #556a1b6f
 @patch
 def tokenizer(self:Full):
     "The LLM's tokenizer. A missing padding token becomes the end of turn: no loss looks at padding. Raises `EchoXError` if there is no tokenizer or no chat template."
@@ -97,7 +97,7 @@ def new_s2t(self:Full,
     llm = self.llm()
     s2t = S2T(llm, self.tokenizer(), whisper_encoder(self.value('encoder.name'), self.value('encoder.revision')).to(llm.dtype), S2TConfig(**self.part('s2t')))
     add_lora(s2t, **self.part('lora'))
-    if self.value('train.gradient_checkpointing'): s2t.causal_lm.gradient_checkpointing_enable(gradient_checkpointing_kwargs=dict(use_reentrant=False))
+    if self.value('train.gradient_checkpointing'): s2t.recompute()
     if weights: self.load(weights, s2t)
     return s2t.to(self.device)
 
@@ -107,7 +107,7 @@ def load(self:Full, stage, module):
     load_trainable(module, self.run/'stages'/f'{stage}.safetensors')
     return module
 
-# %% ../nbs/21_scale.ipynb #b2af94f0
+# %% ../nbs/21_scale.ipynb #369a1088
 @patch
 def speech_items(self:Full, rows:list[dict]) -> Rows:
     "Training rows of Stages I and III: prompt, answer, transcripts and log-mel features of every spoken turn."
@@ -126,7 +126,7 @@ def mixed(self:Full,
     weights, seconds, tokens = self.value(f'data.{stage}'), self.value('data.max_seconds'), self.value('data.max_tokens')
     sets = {t: [r for r in self.rows(*weights) if r['task'] == t] for t in weights}
     rows = [sets[t][i] for t, i in mixture(sets, {t: w for t, w in weights.items() if sets[t]}, self.seed)]
-    heard = {p: audio_seconds(p) for p in progress(sorted({r['audio'] for r in rows}), desc=f'lengths {stage}')}
+    heard = {p: audio_seconds(p) for p in progress(sorted({r['audio'] for r in rows}), desc=f'lengths {stage}', **{} if self.rank == 0 else dict(disable=True))}
     kept = [(r, n) for r in rows if heard[r['audio']] <= seconds and (n := round(25*heard[r['audio']]) + len(r.get('answer') or r['text'])//3) <= tokens]
     if len(kept) < len(rows) and self.rank == 0: print(f'{stage}: {len(rows) - len(kept)} of {len(rows)} rows are longer than {seconds:g} s or {tokens} tokens and are left out', flush=True)
     if not kept: raise EchoXError(f'{stage}: all {len(rows)} rows are longer than data.max_seconds={seconds:g} or data.max_tokens={tokens}')
@@ -177,13 +177,13 @@ def say(self:Full, texts:list[str]) -> list[list[int]]: # units of each
     ids, n = pad_stack([self.tokenizer()(t, add_special_tokens=False).input_ids for t in texts])
     return [self.codec().decode(y) for y in t2c.generate(ids.to(self.device), n.to(self.device))]
 
-# %% ../nbs/21_scale.ipynb #51cec9ff
+# %% ../nbs/21_scale.ipynb #f299b62a
 @patch
 def train_vocoder(self:Full) -> dict:
     "A mel vocoder on the recordings that answer."
     table = read_units(self.data)
     vocoder = MelVocoder(MelVocoderConfig(n_units=self.codec().n_units, dim=160))
-    pairs = [(load_audio(p), *map(np.array, table[p])) for p in progress(list(table)[:2500], desc='recordings')]
+    pairs = [(load_audio(p), *map(np.array, table[p])) for p in progress(list(table)[:2500], desc='recordings', **{} if self.rank == 0 else dict(disable=True))]
     data = mel_vocoder_rows(vocoder, pairs)
     result = fit(MelVocoderLoss(vocoder), data, mel_vocoder_collator, self.run, 'vocoder', self.fit_config('vocoder'), lengths=[len(d['mel']) for d in data])
     if self.rank == 0:
@@ -221,24 +221,24 @@ def train_echo(self:Full) -> dict:
     result = fit(echo, self.speech_items(rows), S2TCollator(self.tokenizer()), self.run, 'echo', self.fit_config('echo'), lengths=lengths)
     return result | dict(memo_hit_rate=echo.memo.hit_rate)
 
-# %% ../nbs/21_scale.ipynb #da5c7f02
+# %% ../nbs/21_scale.ipynb #89887103
 @patch
 def model(self:Full) -> EchoX:
     "The trained model."
     echo = self.new_echo()
-    echo.s2t.causal_lm.gradient_checkpointing_disable()
+    echo.s2t.recompute(False)
     return EchoX(echo.s2t, echo, self.codec(), self.vocoder(), LogMel.from_pretrained(self.value('encoder.name')), echo.policy).eval()
 
 @patch
 def save_model(self:Full, teacher:bool=True) -> Path: # `echox/` of the run folder
     "Write the model for `EchoX.from_pretrained`, base models by name; on a GPU, where it computes in bfloat16, in that precision."
-    model, where = self.model(), self.run/'echox'
+    model, where, named = self.model(), self.run/'echox', lambda n: str(Path(n).absolute()) if Path(n).is_dir() else str(n)
     if self.device.type == 'cuda': model.echo.to(torch.bfloat16)                 # the S2T model is a part of it; the vocoder is not
-    if self.rank == 0: model.cpu().save_pretrained(where, llm=str(self.value('llm.name')), revision=self.value('llm.revision'), encoder=str(self.value('encoder.name')), encoder_revision=self.value('encoder.revision'), teacher=teacher)
+    if self.rank == 0: model.cpu().save_pretrained(where, llm=named(self.value('llm.name')), revision=self.value('llm.revision'), encoder=named(self.value('encoder.name')), encoder_revision=self.value('encoder.revision'), teacher=teacher)
     barrier()
     return where
 
-# %% ../nbs/21_scale.ipynb #ac8ee3e2
+# %% ../nbs/21_scale.ipynb #3f511ded
 STAGES = ('s2t', 't2c', 'vocoder', 'echo', 'save', 'all')
 
 @patch
@@ -250,7 +250,7 @@ def train(self:Full, stage:str): # one of `STAGES`
         if s == 'vocoder' and self.given_vocoder: continue
         result = self.save_model() if s == 'save' else getattr(self, f'train_{s}')()
         memory = dict(peak_gib=round(peak_rss_gb(), 2)) | (dict(peak_gpu_gib=round(torch.cuda.max_memory_allocated()/2**30, 2)) if torch.cuda.is_available() else {})
-        if self.rank == 0: print(f'{s}: {result if s == "save" else {k: v for k, v in result.items() if k in ("steps", "loss", "seconds", "memo_hit_rate")} | memory}', flush=True)
+        if self.rank == 0: print(f'{s}: {result.relative_to(self.run.path.parent) if s == "save" else {k: v for k, v in result.items() if k in ("steps", "loss", "seconds", "memo_hit_rate")} | memory}', flush=True)
 
 # %% ../nbs/21_scale.ipynb #d54393ad
 def open_run(
