@@ -142,7 +142,7 @@ def _run_shards(jobs, cfg, codebook, workers, what):
                 for s in pool.imap_unordered(_do, jobs): took(s)
     return round(seconds/max(1e-9, time.time() - begun), 1)
 
-# %% ../nbs/20_prepare.ipynb #99902de7
+# %% ../nbs/20_prepare.ipynb #1d3279bf
 def _absolute(row):
     "The row with absolute paths: a manifest lies elsewhere than the command was given."
     at = lambda d: {k: str(Path(v).absolute()) if k in ('audio', 'answer_audio') and v else v for k, v in d.items()}
@@ -155,50 +155,24 @@ def _fit_codebook(folder, cfg, paths):
     features = _features(cfg)
     given = Path(cfg.codebook) if cfg.codebook else None
     if given is None:
-        if not paths: raise EchoXError("no recording of the voice that answers ('tts' rows, or answer_audio) to fit units on; give a codebook")
         chosen = [paths[i] for i in np.random.default_rng(cfg.seed).permutation(len(paths))[:cfg.sample]]
         extractor = UnitExtractor.fit((load_audio(p) for p in progress(chosen, desc='codebook')), features, cfg.n_units, cfg.seed, penalty=cfg.penalty)
     elif given.is_dir(): extractor = UnitExtractor.load(given, features)
     else: extractor = UnitExtractor(features, read_kmeans(given), penalty=cfg.penalty)
     extractor.save(folder)
 
-def prepare(
-    rows:Iterable[Mapping], # of the schema, e.g. from a reader of `echox.sources`; the same in the same order each time
-    out:str|Path, # folder; gone on with if it is there
-    cfg:PrepareConfig|None=None,
-    workers:int|None=None, # processes; None: one per GPU, else one per core
-    rank:int=0, # which machine this is
-    ranks:int=1, # machines that share the work, over one file system
-) -> dict: # rows, refused, hours, units, words, hours per hour
-    "Check rows, make units and unit language; writes `manifest.jsonl`, `refused.jsonl`, `codebook/`, `units/`, `codec.safetensors`, `summary.json`. Raises `EchoXError` if no row is good or the folder belongs to other settings, `StorageError`. Source: ours."
-    cfg = cfg or PrepareConfig()
-    run = RunFolder(out, dict(asdict(cfg)))
-    workers = workers or torch.cuda.device_count() or os.cpu_count() or 1
-    if not 0 <= rank < ranks: raise EchoXError(f'rank {rank} of {ranks}: ranks count from 0')
-    mine = lambda i: i % ranks == rank
-    name = lambda kind, i, end: str(run/kind/f'{i:06d}.{end}')
+def _place(run, kind, i, end): return str(run/kind/f'{i:06d}.{end}')
+
+def _checked(run, rows, cfg, workers, mine):
+    "Check all rows, or find them checked: the lines of all shards, and hours per hour."
     todo, n = [], 0
     for i, shard in _shards(map(_absolute, rows), cfg.shard_rows):
         n = i + 1
-        if mine(i) and not os.path.exists(name('checked', i, 'jsonl')): todo.append(('check', shard, name('checked', i, 'jsonl')))
+        if mine(i) and not os.path.exists(_place(run, 'checked', i, 'jsonl')): todo.append(('check', shard, _place(run, 'checked', i, 'jsonl')))
     if not n: raise EchoXError('there are no rows to prepare')
-    speed = dict(check=_run_shards(todo, cfg, None, workers, 'checking'))
-    _wait([name('checked', i, 'jsonl') for i in range(n)])
-    lines = [l for i in range(n) for l in read_jsonl(name('checked', i, 'jsonl'))]
-    good = [l for l in lines if 'seconds' in l]
-    if not good: raise EchoXError(f'none of {len(lines)} rows is usable; the first: {lines[0]["refused"]}')
-    with filelock.FileLock(str(run/'.lock')):
-        if rank == 0: _write_manifest(run, good, lines)
-        paths = list(dict.fromkeys(p for l in good for p in answers_of(l['row'])))
-        if not (run/'codebook'/'units.json').exists(): _fit_codebook(run/'codebook', cfg, paths)
-    shards = list(_shards(paths, cfg.shard_rows))
-    speed['units'] = _run_shards([('units', s, name('units', i, 'parquet')) for i, s in shards if mine(i) and not os.path.exists(name('units', i, 'parquet'))], cfg, str(run/'codebook'), workers, 'units')
-    _wait([name('units', i, 'parquet') for i, _ in shards])
-    with filelock.FileLock(str(run/'.lock')):
-        if not (run/'codec.safetensors').exists() and paths: _learn_words(run, cfg)
-        summary = dict(rows=len(good), refused=len(lines) - len(good), hours=round(sum(l['seconds'] for l in good)/3600, 5), recordings=len(paths), hours_per_hour=speed)
-        write_json(run/'summary.json', (read_json(run/'summary.json') if (run/'summary.json').exists() else {}) | {k: v for k, v in summary.items() if k != 'hours_per_hour' or any(v.values())})
-    return read_json(run/'summary.json') | read_json(run/'words.json')
+    speed = _run_shards(todo, cfg, None, workers, 'checking')
+    _wait([_place(run, 'checked', i, 'jsonl') for i in range(n)])
+    return [l for i in range(n) for l in read_jsonl(_place(run, 'checked', i, 'jsonl'))], speed
 
 # %% ../nbs/20_prepare.ipynb #41bcfac3
 def _wait(files, seconds=2.):
@@ -220,6 +194,37 @@ def _learn_words(run, cfg):
     codec.save(run/'codec.safetensors')
     units = sum(len(u) for u, _ in table.values())
     write_json(run/'words.json', dict(units=units, words=codec.vocab_size, units_per_word=round(units/max(1, sum(len(codec.encode(u)) for u, _ in table.values())), 3)))
+
+# %% ../nbs/20_prepare.ipynb #d3ab95a9
+def prepare(
+    rows:Iterable[Mapping], # of the schema, e.g. from a reader of `echox.sources`; the same in the same order each time
+    out:str|Path, # folder; gone on with if it is there
+    cfg:PrepareConfig|None=None,
+    workers:int|None=None, # processes; None: one per GPU, else one per core
+    rank:int=0, # which machine this is
+    ranks:int=1, # machines that share the work, over one file system
+) -> dict: # rows, refused, hours, units, words, hours per hour
+    "Check rows, make units and unit language; writes `manifest.jsonl`, `refused.jsonl`, `codebook/`, `units/`, `codec.safetensors`, `summary.json`. Raises `EchoXError` if no row is good or the folder belongs to other settings, `StorageError`. Source: ours."
+    if not 0 <= rank < ranks: raise EchoXError(f'rank {rank} of {ranks}: ranks count from 0')
+    cfg = cfg or PrepareConfig()
+    run, lock, mine = RunFolder(out, asdict(cfg)), filelock.FileLock(str(Path(out)/'.lock')), lambda i: i % ranks == rank
+    workers = workers or torch.cuda.device_count() or os.cpu_count() or 1
+    lines, check_speed = _checked(run, rows, cfg, workers, mine)
+    good = [l for l in lines if 'seconds' in l]
+    if not good: raise EchoXError(f'none of {len(lines)} rows is usable; the first: {lines[0]["refused"]}')
+    paths = list(dict.fromkeys(p for l in good for p in answers_of(l['row'])))
+    with lock:
+        if rank == 0: _write_manifest(run, good, lines)
+        if paths and not (run/'codebook'/'units.json').exists(): _fit_codebook(run/'codebook', cfg, paths)
+    shards = {_place(run, 'units', i, 'parquet'): (i, s) for i, s in _shards(paths, cfg.shard_rows)}
+    unit_speed = _run_shards([('units', s, f) for f, (i, s) in shards.items() if mine(i) and not os.path.exists(f)], cfg, str(run/'codebook'), workers, 'units')
+    _wait(shards)
+    with lock:
+        if not (run/'codec.safetensors').exists() and paths: _learn_words(run, cfg)
+        summary = dict(rows=len(good), refused=len(lines) - len(good), hours=round(sum(l['seconds'] for l in good)/3600, 5), recordings=len(paths))
+        if check_speed or unit_speed: summary['hours_per_hour'] = dict(check=check_speed, units=unit_speed)
+        write_json(run/'summary.json', (read_json(run/'summary.json') if (run/'summary.json').exists() else {}) | summary)
+    return read_json(run/'summary.json') | (read_json(run/'words.json') if paths else {})                 # rows that only ask need no units
 
 # %% ../nbs/20_prepare.ipynb #d73e9fa5
 def echox_prepare(

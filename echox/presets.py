@@ -139,7 +139,7 @@ def lora_count(
     check_names(targets, sorted({n.split('.')[-1] for n in linears}), 'LoRA target')
     return sum(r * (m.in_features + m.out_features) for n, m in linears.items() if n.split('.')[-1] in targets)
 
-# %% ../nbs/19_presets.ipynb #61a3512e
+# %% ../nbs/19_presets.ipynb #c3fe78b4
 @dataclass
 class Load:
     "What passes through a step of one process."
@@ -150,6 +150,7 @@ class Load:
     heard:float=4. # vectors per second of audio that the LLM gets (kept by the shrinker)
     units_per_token:float=4.57 # unit words per text token (paper, Table 5)
 
+# %% ../nbs/19_presets.ipynb #74553380
 def _multiplies(module): return count(module) - sum(p.numel() for n, p in module.named_parameters() if 'embed_tokens' in n or 'embed_positions' in n)
 
 def step_cost(
@@ -168,13 +169,11 @@ def step_cost(
     n_llm = _multiplies(m['llm']) + (vocab*h if llm_config.tie_word_embeddings else 0) - vocab*h                 # blocks; the head works on answers only
     row = load.prompt + load.answer + round(load.heard*load.seconds)
     tokens, answers, frames = load.batch*row, load.batch*load.answer, load.batch*load.seconds*25
-    units = answers*load.units_per_token
-    head = vocab*h
+    units, head = answers*load.units_per_token, vocab*h
     decoder = _multiplies(m['t2c'].blocks) + count(m['t2c'].projection) + count(m['t2c'].head)
     d = m['t2c'].config
     attend = lambda n, T, width, depth: 2*n*T*width*depth                                                        # forward, causal: half of 4nTd
-    flops = recomputed = kept = logits = 0
-    trainable = frozen = 0
+    flops = recomputed = kept = logits = trainable = frozen = 0
     if stage in ('s2t', 'echo'):
         encoder = 2*count(m['encoder'])*load.batch*load.seconds*50 + 2*attend(load.batch*load.seconds*50, load.seconds*50, m['encoder'].config.d_model, m['encoder'].config.encoder_layers)
         speech = count(m['adapter']) + count(m['ctc_head']) + count(m['shrinker'])
@@ -186,9 +185,8 @@ def step_cost(
         logits += (answers + frames)*vocab*(2 + 4 + 4)
         trainable += lora + (speech if stage == 's2t' else 0); frozen += count(m['llm']) + count(m['encoder']) + (speech if stage == 'echo' else 0)
     if stage in ('t2c', 'echo'):
-        n = (answers if stage == 't2c' else answers) + units
-        T = n/load.batch
-        flops += 6*decoder*n + 3*attend(n, T, d.hidden, d.layers) + (6*count(m['denoising'])*answers if stage == 'echo' else 0)
+        n = answers + units
+        flops += 6*decoder*n + 3*attend(n, n/load.batch, d.hidden, d.layers) + (6*count(m['denoising'])*answers if stage == 'echo' else 0)
         kept += n*(8*d.hidden + 3*d.ffn)*2*d.layers; logits += units*d.vocab*(2 + 4 + 4)
         trainable += count(m['t2c']) + (count(m['denoising']) if stage == 'echo' else 0); frozen += count(m['t2c']) if stage == 'echo' else vocab*h
     memory = dict(frozen=2*frozen, trained=16*trainable, activations=kept, logits=logits)
