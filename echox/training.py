@@ -378,7 +378,7 @@ class StageTrainer(Trainer):
 
     def create_optimizer(self, model=None):
         if self.optimizer is None:
-            if self.sharded: shard_module(self.model, [m for m in getattr(self.module, 'kept_whole', list)()])
+            if self.sharded: shard_module(self.model, getattr(self.module, 'kept_whole', list)())
             self.optimizer = optimizer_for(self.module, self.cfg)
         return self.optimizer
 
@@ -547,7 +547,7 @@ def evaluate_line(self:StageTrainer, step:int):
 def stage_together(run:RunFolder, name:str, make:Callable):
     "`run.stage`, with all processes taking part in `make` if it is called at all."
     if n_ranks() == 1: return run.stage(name, make)
-    asked, failed = [False], None
+    asked = [False]
     def call(what): asked[0] = what; torch.distributed.broadcast_object_list(asked); return asked[0]
     if PartialState().is_main_process:
         def make_all(): call(True); return make()
