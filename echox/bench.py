@@ -13,10 +13,10 @@ import torch
 from transformers import AutoModelForCausalLM
 from transformers.models.whisper.modeling_whisper import WhisperEncoder
 
-from .core import EchoXError, check_names, git_commit, peak_rss_gb, versions
-from .data import audio_token_id, tiny_tokenizer
+from .core import check_names, git_commit, peak_rss_gb, versions
+from .data import tiny_tokenizer
 from .echo import Echo, EchoConfig, LabelMemo
-from .presets import Load, Setting, base_config, build_empty, full_preset, part, step_cost
+from .presets import Load, Setting, base_config, full_preset, part, step_cost
 from .s2t import S2T, S2TConfig, WhisperSpeechEncoder, add_lora
 from .t2c import T2C, t2c_config_for
 from .training import FitConfig, optimizer_for

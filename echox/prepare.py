@@ -7,7 +7,7 @@ __all__ = ['UNITS', 'PrepareConfig', 'prepare_config', 'answers_of', 'check_row'
 
 # %% ../nbs/20_prepare.ipynb #61073d1b
 import argparse, itertools, multiprocessing, os, sys, time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,7 +16,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import torch
-from fastcore.basics import patch
 
 from .audio import SAMPLE_RATE, load_audio
 from .core import EchoXError, RunFolder, append_jsonl, atomic_path, progress, read_json, read_jsonl, write_json

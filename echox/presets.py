@@ -9,21 +9,19 @@ __all__ = ['SOURCES', 'FULL_PRESETS', 'Setting', 'full_preset', 'part', 'preset_
 # %% ../nbs/19_presets.ipynb #8417baa1
 import copy, math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pandas as pd
 import torch
 from accelerate import init_empty_weights
-from fastcore.basics import patch
 from torch import nn
-from transformers import AutoConfig, AutoModelForCausalLM, WhisperConfig
+from transformers import AutoConfig, AutoModelForCausalLM
 from transformers.models.whisper.modeling_whisper import WhisperEncoder
 
 from .core import EchoXError, check_names
 from .echo import DenoisingAdapter
 from .s2t import AlignmentAdapter, ShrinkAdapter
-from .segment import POLICIES
 from .t2c import T2C, T2CConfig
 from .training import FitConfig
 
@@ -66,7 +64,7 @@ def _full(llm, llm_source, encoder, encoder_source, t2c, batch):
         'units.model': _ours('voidful/mhubert-base', 'mHuBERT vp_en_es_fr it3; the paper says HuBERT, the vocoder belongs to mHuBERT'), 'units.layer': _paper(11), 'units.n_units': _released(1000), 'units.codebook': _ours('', 'file for read_kmeans, or a folder of UnitExtractor'),
         'codec.max_len': _paper(3, 'Unit Language; fits 837_81_194 and the length ratio 9.31 / 4.57'), 'codec.order': _paper(2, 'Unit Language'), 'codec.vocab_size': _paper(8500, 'from the size of the checkpoints: 8.5k ± 1.5k'),
         't2c.layers': size(layers), 't2c.hidden': size(hidden), 't2c.heads': size(heads), 't2c.ffn': size(2048), 't2c.max_positions': _released(2048),
-        'echo.lam': _ours(1., 'the value of λ is not published'), 'echo.s2t_weight': _paper(1.), 'echo.source': _paper('teacher', 'where the states come from in training is not said'), 'echo.p_segment': _ours(.5), 'echo.dropout': _released(.1),
+        'echo.lam': _ours(1., 'the value of λ is not published'), 'echo.s2t_weight': _paper(1.), 'echo.source': _ours('teacher', 'where the states come from in training is not said'), 'echo.p_segment': _ours(.5), 'echo.dropout': _released(.1),
         'echo.intermediate': _released(None, "the LLM's own inner width"),
         'policy.name': _paper('trigger'), 'policy.threshold': _released(.1, '0.2 in the drawing of the paper'), 'policy.window': _released(5), 'policy.min_tokens': _released(20), 'policy.max_tokens': _released(50),
         'data.max_seconds': _released(30., 'one Whisper window'), 'data.max_tokens': _ancestor(512), 'data.s2t': _paper({'asr': 1., 'sqa': 1.}, 'Table 1: LibriSpeech, MLS, ShareChatX, Magpie-Pro-Speech+'), 'data.t2c': _paper({'tts': 1.}, 'AudioQA-1M, SpeechInstruct, HH-RLHF-Speech'),

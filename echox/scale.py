@@ -6,7 +6,7 @@
 __all__ = ['STAGES', 'Full', 'open_run', 'echox_train']
 
 # %% ../nbs/21_scale.ipynb #0e5273ea
-import argparse, os, sys
+import argparse, sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 

@@ -7,11 +7,10 @@ __all__ = ['PAPER_TABLE', 'READERS', 'read_librispeech', 'read_mls', 'conversati
            'read_folder', 'mixture', 'audio_seconds', 'data_table', 'open_source']
 
 # %% ../nbs/05a_sources.ipynb #a622d52a
-import io, json, re, tarfile
+import json, re, tarfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-import datasets
 import numpy as np
 import pandas as pd
 import soundfile as sf
