@@ -1,12 +1,14 @@
-"""Make README.md from nbs/index.ipynb: nbdev's processing, nbconvert's markdown, no quarto. With --check, fail if README.md is stale."""
+"""Make README.md from nbs/index.ipynb: nbdev's processing, nbconvert's markdown, no quarto. With --check, execute the notebook again and fail if README.md, numbers included, is not what comes out."""
 import sys
 from pathlib import Path
 
 import nbformat
 from nbconvert import MarkdownExporter
+from nbconvert.preprocessors import ExecutePreprocessor
 
 root = Path(__file__).resolve().parent.parent
 notebook = nbformat.read(root/'nbs'/'index.ipynb', 4)
+if '--check' in sys.argv: ExecutePreprocessor(timeout=300, kernel_name='python3').preprocess(notebook, {'metadata': {'path': str(root/'nbs')}})
 notebook.cells = [c for c in notebook.cells if '#| hide' not in c.source]
 for i, cell in enumerate(notebook.cells):
     if cell.cell_type != 'code': continue

@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['COUNTRIES', 'RELATIONS', 'SPLITS', 'REPEAT', 'DIGITS', 'Fact', 'all_facts', 'long_questions', 'hold_out', 'all_names',
            'random_sentence', 'sentences_about', 'nonsense_word', 'judge_sentence', 'CorpusSize', 'Plan',
-           'add_question', 'phrase', 'make_plan', 'make_corpus', 'DigitsSize', 'read_digits', 'spoken_sum',
-           'make_digits_corpus']
+           'add_question', 'phrase', 'make_plan', 'make_corpus', 'speak_plan', 'DigitsSize', 'read_digits',
+           'spoken_sum', 'make_digits_corpus']
 
 # %% ../nbs/15_corpus.ipynb #d02cd5fd
 import itertools, random, re
@@ -319,7 +319,16 @@ def make_corpus(
     workers:int|None=None, # processes; by default the number of cores
 ) -> dict: # rows per manifest, recordings, hours
     "Speak the plan and write the manifests. Resumes shard by shard. Raises `EchoXError`, `StorageError`."
-    folder, (plan, text) = Path(folder), make_plan(size, seed, split)
+    return speak_plan(folder, *make_plan(size, seed, split), workers)
+
+def speak_plan(
+    folder:str|Path, # where recordings, manifests and `text.json` go
+    plan:Plan,
+    text:dict, # content of `text.json`
+    workers:int|None=None, # processes; by default the number of cores
+) -> dict: # rows per manifest, recordings, hours
+    "Speak any plan and write its manifests. Resumes shard by shard. Raises `EchoXError`, `StorageError`."
+    folder = Path(folder)
     order = sorted(((v, i, t) for (t, v), i in plan.utterances.items()))                 # by voice: few changes within a shard
     made = speak_all([dict(id=i, text=t, voice=v) for v, i, t in order], folder/'audio', workers)
     at = lambda i: 'audio/' + made[i]['audio']

@@ -9,6 +9,7 @@ __all__ = ['PRESETS', 'CORPORA', 'CODECS', 'Preset', 'Pocket', 'default_run_dir'
 
 # %% ../nbs/17_pocket.ipynb #ee594ebc
 import contextlib, dataclasses, hashlib, os, random, subprocess, sys, time
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,6 +39,7 @@ from .t2c import T2C, T2CCollator, make_tts_examples, segment_tokens, t2c_config
 from .training import FitConfig, fit, load_trainable
 from .unit_language import BPEUnits, RawUnits, UnitLanguage, load_codec
 from .units import MfccFeatures, UnitExtractor
+from .webquestions import WebSize, make_webquestions_corpus
 from .vocoder import CentroidConfig, CentroidVocoder, MelVocoder, MelVocoderConfig, MelVocoderLoss, load_vocoder, mel_vocoder_collator, mel_vocoder_rows
 
 # %% ../nbs/17_pocket.ipynb #823772d4
@@ -46,6 +48,8 @@ class Preset:
     "Every size and schedule of a pocket run. Source: ours; the roles of the parts are the paper's."
     corpus:CorpusSize = field(default_factory=CorpusSize)
     digits:DigitsSize = field(default_factory=DigitsSize)
+    web:WebSize = field(default_factory=WebSize)
+    made_for:str = 'facts'        # the corpus that the sizes are meant for
     vocab_size:int = 520          # text tokens
     llm:dict = field(default_factory=lambda: dict(hidden_size=192, intermediate_size=384, num_hidden_layers=4, num_attention_heads=4))
     llm_texts:int = 20000         # question/answer texts seen by the LLM in Stage 0, repeats included
@@ -86,12 +90,26 @@ class Preset:
         return dataclasses.replace(self, **{k: merge(getattr(self, k), v) for k, v in fields.items()})
 
 # %% ../nbs/17_pocket.ipynb #9d8b7326
+_WEB = dict(made_for='webquestions', digits=DigitsSize(), units=dict(n_units=256, n_mfcc=20, penalty=16., max_len=4, vocab_size=2000), t2c_joins=0)
 PRESETS = dict(
+    bench=Preset(**_WEB, vocab_size=4000, llm=dict(hidden_size=512, intermediate_size=1536, num_hidden_layers=10, num_attention_heads=8), llm_texts=400000,           # for a GPU; 38 M parameters
+        encoder=dict(dropout=.1, time_masks=2, freq_masks=2, freq_width=15, warp=.1, stretch=.2), lora=dict(r=16, alpha=32, dropout=.05, targets=['q_proj', 'k_proj', 'v_proj', 'o_proj']),
+        t2c=dict(hidden=384, layers=6, heads=6, ffn=1024, max_positions=512, directions=True, unit_dropout=.2, paced=True, window=20., guide=1.), judge=dict(dim=256, stride=2), vocoder=dict(dim=256),
+        fits=dict(llm=dict(steps=6000, batch_size=64, lr=1e-3), encoder=dict(steps=20000, batch_size=32, lr=1e-3, save_steps=500), s2t=dict(steps=1500, batch_size=32, lr=1e-4), s2t_plain=dict(steps=3000, batch_size=32, lr=1e-3),
+                  judge=dict(steps=6000, batch_size=32, lr=2e-3), vocoder=dict(steps=4000, batch_size=16, lr=2e-3), t2c=dict(steps=15000, batch_size=32, lr=1e-3),
+                  adapter=dict(steps=1000, batch_size=512, lr=1e-3), echo=dict(steps=2000, batch_size=32, lr=1e-4, lr_groups={r'lora_': 5e-5}))),
+    bench_cpu=Preset(**_WEB, vocab_size=2500, llm=dict(hidden_size=256, intermediate_size=768, num_hidden_layers=6, num_attention_heads=4), llm_texts=120000,         # the same task on two cores; 7 M parameters
+        web=WebSize(voices_per_question=3, repeats=2500, sentences=2500, judge_sentences=4000, text_repeats=5000), encoder=dict(blocks=4, dropout=.05, warp=.1, stretch=.2),
+        t2c=dict(hidden=192, layers=4, heads=4, ffn=512, max_positions=512, directions=True, unit_dropout=.2, paced=True, window=20., guide=1.), judge=dict(dim=176, stride=2), vocoder=dict(dim=160),
+        fits=dict(llm=dict(steps=2500, batch_size=48, lr=1.5e-3), encoder=dict(steps=6000, batch_size=12, lr=2e-3, save_steps=500), s2t=dict(steps=300, batch_size=16, lr=1e-4), s2t_plain=dict(steps=1200, batch_size=16, lr=1e-3),
+                  judge=dict(steps=1500, batch_size=16, lr=3e-3), vocoder=dict(steps=1500, batch_size=8, lr=3e-3), t2c=dict(steps=4000, batch_size=20, lr=2.5e-3),
+                  adapter=dict(steps=500, batch_size=512, lr=1e-3), echo=dict(steps=600, batch_size=24, lr=1e-4, lr_groups={r'lora_': 5e-5}))),
     pocket=Preset(digits_differ=dict(encoder=dict(dropout=.15, time_masks=2, freq_masks=2, freq_width=20, warp=.2, stretch=.4), t2c_joins=0, fits=dict(llm=dict(steps=1500), encoder=dict(steps=5000, batch_size=16)))),   # few voices to learn from
     nano=Preset(          # every step in seconds; learns nothing
         corpus=CorpusSize(countries=4, train_voices=['en-us'], test_voices=['en+f2'], held_countries=1, held_facts=5, voices_per_question=1, repeats=12, multi_repeats=2, sentences=20, phrases=10, multi_sentences=4,
                           fragments=4, judge_sentences=20, text_repeats=50),
         digits=DigitsSize(held_pairs=4, speeds=[1.], takes=1, triples=10, spoken=30, judge_sequences=20, test_takes=1, synthetic=20, voices=['en-us', 'en+f2']),
+        web=WebSize(train_voices=['en-us'], test_voices=['en+f2'], voices_per_question=1, train_questions=12, test_questions=8, extra=4, long_questions=2, repeats=6, sentences=10, phrases=6, fragments=2, judge_sentences=20, text_repeats=20),
         vocab_size=340, llm=dict(hidden_size=64, intermediate_size=64, num_hidden_layers=1, num_attention_heads=2), llm_texts=100, encoder=dict(blocks=1),
         units=dict(n_units=20, n_mfcc=13, penalty=16., max_len=3, vocab_size=60), t2c=dict(hidden=32, layers=1, heads=2, ffn=64, max_positions=512, max_units_per_token=1, paced=True, window=14., guide=.5), t2c_joins=4,
         fits={k: dict(steps=3, batch_size=4, lr=1e-3) for k in ('llm', 'encoder', 's2t', 's2t_plain', 'vocoder', 't2c', 'adapter', 'echo', 'judge')}),
@@ -105,7 +123,7 @@ PRESETS = dict(
                   judge=dict(steps=260, batch_size=16, lr=3e-3), vocoder=dict(steps=150, batch_size=16, lr=3e-3), t2c=dict(steps=400, batch_size=16, lr=3e-3), adapter=dict(steps=200, batch_size=256, lr=1e-3), echo=dict(steps=60, batch_size=16, lr=2e-4, lr_groups={r'^adapter\.': 1e-3, r'lora_': 5e-5}))))
 
 # %% ../nbs/17_pocket.ipynb #063b6ff6
-CORPORA = ('facts', 'digits')
+CORPORA = ('facts', 'digits', 'webquestions')
 
 class Pocket:
     "A pocket run: what is made, where, in which order. Raises `EchoXError` for an unknown preset or corpus. Source: ours."
@@ -113,13 +131,15 @@ class Pocket:
         run_dir:str|Path, # the run's folder; made, or gone on with
         preset:str='smoke', # a name of `PRESETS`
         seed:int=0, # of every choice
-        corpus:str='facts', # 'facts' (espeak-ng) or 'digits' (recordings in `data_dir`)
-        data_dir:str|None=None, # recordings of the digits corpus
+        corpus:str='facts', # 'facts' (espeak-ng), 'digits' (recordings in `data_dir`) or 'webquestions' (espeak-ng speaks the text in `data_dir`)
+        data_dir:str|None=None, # recordings of the digits corpus, text of WebQuestions
         split:str='test', # what is held out and asked: 'test' (reported) or 'dev' (to choose settings by); see `echox.corpus.hold_out`
         over:dict|None=None, # fields of the preset that differ, see `Preset.over`
     ):
         check_names([preset], PRESETS, 'preset'); check_names([corpus], CORPORA, 'corpus'); check_names([split], SPLITS, 'split')
+        if corpus == 'facts': corpus = PRESETS[preset].made_for
         if corpus == 'digits' and not data_dir: raise EchoXError("corpus 'digits' needs data_dir: the folder `recordings` of the Free Spoken Digit Dataset")
+        if corpus == 'webquestions' and not data_dir: raise EchoXError("corpus 'webquestions' needs data_dir: the folder with WebQuestions' trainmodel.json, val.json, devtest.json and test.json")
         self.preset, self.seed, self.started, self._kept = PRESETS[preset].for_corpus(corpus).over(over or {}), seed, time.time(), {}
         self.run = RunFolder(run_dir, dict(preset=preset, seed=seed, corpus=corpus, data_dir=str(data_dir) if data_dir else None, split=split) | (dict(over=over) if over else {}))
         seed_everything(seed)
@@ -183,6 +203,7 @@ def corpus(self:Pocket) -> dict:
     "Make (or find) the corpus; returns its sizes."
     def make():
         if self.run.params['corpus'] == 'digits': return make_digits_corpus(self.run/'corpus', self.run.params['data_dir'], self.preset.digits, self.seed, self.run.params['split'])
+        if self.run.params['corpus'] == 'webquestions': return make_webquestions_corpus(self.run/'corpus', self.run.params['data_dir'], self.preset.web, self.seed, self.run.params['split'])
         return make_corpus(self.run/'corpus', self.preset.corpus, self.seed, self.run.params['split'])
     return self.run.stage('corpus', make)
 
@@ -709,8 +730,11 @@ def hits(self:Pocket,
     texts:list[str], # written or heard, as many
 ) -> np.ndarray: # float (n,), 0..1
     "Score of each answer by `has_answer`; for a long answer the mean over the facts it should state."
-    accepted = self.texts()['answers']
-    return np.array([np.mean([has_answer([a], t) for a in accepted[r['fact']]]) for r, t in zip(rows, texts)])
+    return np.array([np.mean([has_answer(names, t) for names in self._accepted(r)]) for r, t in zip(rows, texts)])
+
+@patch
+def _accepted(self:Pocket, row) -> list[list[str]]: # for each fact that an answer should state, its accepted names
+    return [[a] if isinstance(a, str) else a for a in self.texts()['answers'][row['fact']]]
 
 @patch
 def judge_checks(self:Pocket, manifest:str) -> dict:
@@ -718,7 +742,8 @@ def judge_checks(self:Pocket, manifest:str) -> dict:
     rows, rng = self.rows(manifest), np.random.default_rng(self.seed)
     wavs = [load_audio(r['answer_audio']) for r in rows]
     true = self.judge().transcribe(wavs)
-    other = [next(j for j in rng.permutation(len(rows)) if not set(self.texts()['answers'][rows[j]['fact']]) & set(self.texts()['answers'][r['fact']])) for r in rows]
+    names = [{a for fact in self._accepted(r) for a in fact} for r in rows]
+    other = [next(j for j in rng.permutation(len(rows)) if not names[j] & mine) for mine in names]
     noise = self.judge().transcribe([(rng.standard_normal(len(w))*np.abs(w).mean()).astype(np.float32) for w in wavs])
     fact = [r['fact'] for r in rows]
     return dict(judge_wer_true_speech=wer([normalise_text(r['answer']) for r in rows], true, fact), judge_true_speech=bootstrap_ci(self.hits(rows, true), fact),
@@ -761,7 +786,8 @@ def _total_seconds(self:Pocket, seconds:dict) -> float:
 @patch
 def _majority(self:Pocket, rows):
     "The best constant answer, chosen on the test questions themselves: no answer that ignores the question can do better."
-    facts = sorted({a for r in rows for a in self.texts()['answers'][r['fact']]})
+    names = Counter(a for r in rows for a in {a for fact in self._accepted(r) for a in fact})
+    facts = sorted(a for a, _ in names.most_common(100))
     return max((bootstrap_ci(self.hits(rows, [a]*len(rows)), [r['fact'] for r in rows]) for a in facts), key=float)
 
 @patch

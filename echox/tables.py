@@ -166,7 +166,7 @@ def stream_curve(self:Pocket,
     return dict(tokens=list(map(len, tokens))) | {name: dict(policy=policies[name], scores=self.hits(rows, [heard.get((i, c), '') for i, c in enumerate(s)]).tolist(), segments=list(map(len, s)),
                                                              first=[first_speech_tokens(made[name], t, h) for t, h in zip(tokens, hidden)]) for name, s in spans.items()}
 
-# %% ../nbs/24_tables.ipynb #a1c07a4b
+# %% ../nbs/24_tables.ipynb #e9441a2a
 @dataclass
 class Cell:
     "One arm. Source: ours."
@@ -285,6 +285,7 @@ def _make_latency(p, lab, seed, n=60):
 
 def _names(p):
     "Names of the corpus, their kinds and what country they belong to."
+    if p.run.params['corpus'] != 'facts': raise EchoXError("the cell 'states' compares names of the corpus of facts; other corpora have no kinds of names")
     facts = all_facts(p.preset.corpus.countries, p.preset.corpus.relations)
     kinds, topics = {}, {}
     for f in facts:
@@ -317,7 +318,7 @@ def _make_sound(p, lab, seed):
     for name, wav in wavs.items(): save_audio(lab.results/f'sound-{seed}-{name}.wav', wav/max(1., float(np.abs(wav).max())))
     return dict(text=row['answer'], units=units, words=[word_text(w) for w in p.codec().segment(units['words'])], true_units=p.units_of(row['answer_audio']), seconds_of={k: len(w)/16000 for k, w in wavs.items()})
 
-# %% ../nbs/24_tables.ipynb #2fbab15a
+# %% ../nbs/24_tables.ipynb #ff46d4d1
 class Lab:
     "Runs cells × seeds. Raises `EchoXError` for unknown names. Source: ours."
     def __init__(self,
@@ -327,10 +328,13 @@ class Lab:
         cells:Sequence[str]=tuple(CELLS), # names
         results:str|Path|None=None, # folder of the result files; None: beside the runs
         over:dict|None=None, # fields of the preset that differ in all cells
+        corpus:str='facts', # of `Pocket`
+        data_dir:str|None=None, # of `Pocket`
     ):
         check_names(cells, CELLS, 'cell')
         needed = {n for c in cells for n in CELLS[c].needs}
         self.folder, self.preset, self.seeds, self.cells, self.over = Path(folder).absolute(), preset, list(seeds), [c for c in CELLS if c == 'base' or c in needed or c in cells], over or {}
+        self.corpus, self.data_dir = corpus, data_dir
         self.results = Path(results).absolute() if results else self.folder/'results'
 
     def todo(self) -> list[tuple[str, int]]: # cell, seed
@@ -344,7 +348,7 @@ class Lab:
         "The run of a cell; those that change no field share the base's folder."
         over = CELLS[cell].over
         merged = _merge(self.over, over)
-        return Pocket(self.folder/f'seed-{seed}'/(cell if over else 'base'), self.preset, seed, over=merged or None)
+        return Pocket(self.folder/f'seed-{seed}'/(cell if over else 'base'), self.preset, seed, self.corpus, self.data_dir, over=merged or None)
 
 def _merge(a, b): return a | {k: _merge(a[k], v) if isinstance(v, dict) and isinstance(a.get(k), dict) else v for k, v in b.items()}
 
@@ -375,7 +379,7 @@ def write_result(path:str|Path, result:dict):
     text = re.sub(r'\[\s+([^\[\]{}]*?)\s+\]', lambda m: '[' + re.sub(r'\s*\n\s*', ' ', m[1]) + ']', re.sub(r'(\d)\.0(?=[,\]\s])', r'\1', re.sub(r'(\d\.\d{4})\d+', r'\1', text)))
     with atomic_path(path) as tmp: tmp.write_text(text + '\n')
 
-# %% ../nbs/24_tables.ipynb #916866e4
+# %% ../nbs/24_tables.ipynb #0a162ff4
 @patch
 def run(self:Lab,
     workers:int|None=None, # processes; None: one per core
@@ -383,7 +387,7 @@ def run(self:Lab,
 ) -> list[dict]: # all results
     "Run what is not done. Raises `EchoXError` naming cells that failed, after all others are done."
     todo, running, failed, n = self.todo(), {}, [], workers or os.cpu_count()
-    bar, spec = progress(total=len(todo), desc='cells'), dict(folder=str(self.folder), preset=self.preset, seeds=self.seeds, results=str(self.results), over=self.over)
+    bar, spec = progress(total=len(todo), desc='cells'), dict(folder=str(self.folder), preset=self.preset, seeds=self.seeds, results=str(self.results), over=self.over, corpus=self.corpus, data_dir=self.data_dir)
     try:
         while todo or running:
             for key, process in list(running.items()):
