@@ -7,7 +7,7 @@ __all__ = ['CELLS', 'MAIN', 'TABLE4', 'TABLE4_TEXT', 'TABLE5', 'AGAINST', 'curve
            'read_results', 'pooled', 'over_seeds', 'sign_flip', 'compare', 'score_table', 'say_difference', 'table5',
            'curve', 'frontier', 'plot_curve', 'table6', 'say_curve', 'run_note', 'plot_table', 'ablation_table']
 
-# %% ../nbs/24_tables.ipynb #6e0a94ea
+# %% ../nbs/24_tables.ipynb #d2ccdf4d
 import dataclasses, json, os, re, shutil, subprocess, sys, time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ from scipy import stats
 
 from .audio import load_audio, save_audio
 from .benchmarks import STAGES, timed_answer
-from .core import EchoXError, atomic_path, check_names, peak_rss_gb, progress, read_json, read_jsonl, storage_errors
+from .core import EchoXError, atomic_path, check_names, git_commit, peak_rss_gb, progress, read_json, read_jsonl, storage_errors
 from .corpus import REPEAT, all_facts
 from .data import S2TCollator, make_item
 from .echo import EchoConfig
@@ -352,7 +352,7 @@ class Lab:
 
 def _merge(a, b): return a | {k: _merge(a[k], v) if isinstance(v, dict) and isinstance(a.get(k), dict) else v for k, v in b.items()}
 
-# %% ../nbs/24_tables.ipynb #5c73ef4b
+# %% ../nbs/24_tables.ipynb #979694a6
 @patch
 def make(self:Lab,
     cell:str,
@@ -370,7 +370,7 @@ def _make(self:Lab, cell, seed, p):
     for other in CELLS[cell].needs if CELLS[cell].over else (): p.adopt(self.pocket(other, seed))
     found = globals()[f'_make_{CELLS[cell].make}'](p, self, seed)
     run, own = read_json(p.run/'run.json'), {k: v for k, v in p.run.seconds.items() if not (p.run/'stages'/f'{k}.json').is_symlink()}
-    result = dict(cell=cell, seed=seed, preset=self.preset, params=run['params'], versions=run['versions'], commit=run['commit'], hardware=run['hardware'], seconds=own, seconds_last_attempt=round(time.time() - start, 1), peak_rss_gb=round(peak_rss_gb(), 2)) | found
+    result = dict(cell=cell, seed=seed, preset=self.preset, params=run['params'], versions=run['versions'], commit=git_commit(), began_at=run['commit'], hardware=run['hardware'], seconds=own, seconds_last_attempt=round(time.time() - start, 1), peak_rss_gb=round(peak_rss_gb(), 2)) | found
     write_result(self.result_file(cell, seed), result)
 
 def write_result(path:str|Path, result:dict):
