@@ -14,13 +14,13 @@ import seaborn as sns
 
 from .core import EchoXError, atomic_path
 
-# %% ../nbs/25_figures.ipynb #e2d727f6
+# %% ../nbs/25_figures.ipynb #086d84d1
 GREYS = ['#111111', '#777777', '#c4c4c4', '#eeeeee'] # from dark to light
 LIMIT = 100_000 # bytes of a figure
 
 def style():
     "The one style of all figures."
-    sns.set_theme(context='paper', style='ticks', palette=GREYS, rc={'axes.spines.top': False, 'axes.spines.right': False, 'figure.dpi': 80, 'savefig.dpi': 150, 'font.size': 9, 'hatch.linewidth': .6, 'svg.hashsalt': 'echox', 'image.cmap': 'gray_r'})
+    sns.set_theme(context='paper', style='ticks', palette=GREYS, rc={'axes.spines.top': False, 'axes.spines.right': False, 'figure.dpi': 80, 'savefig.dpi': 150, 'font.size': 9, 'hatch.linewidth': .6, 'svg.hashsalt': 'echox', 'svg.fonttype': 'none', 'image.cmap': 'gray_r'})
 
 def results_file(
     name:str, # below results/

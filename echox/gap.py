@@ -47,18 +47,19 @@ def word_pairs(
         if not len(part): raise EchoXError(f'no pair of words is {name!r}; give more words')
     return pd.concat([p.assign(pair=name) for p, name in zip(chosen, CLASSES)])[['a', 'b', 'distance', 'pair']].reset_index(drop=True)
 
-# %% ../nbs/23a_gap.ipynb #3c304a56
+# %% ../nbs/23a_gap.ipynb #c78066a2
 @torch.no_grad()
 def decoder_states(
     decoder:T2C, # a T2C or an Echo decoder
     embeds:list[torch.Tensor], # text embeddings, or adapted states, of each word (n_i, h)
+    ids:list[list[int]]|None=None, # what it is made to write; None: what it writes of itself
     batch_size:int=64,
 ) -> tuple[list[list[int]], torch.Tensor, torch.Tensor]: # ids written for each, mean last state (N, hidden), mean unit embedding (N, h)
     "What a decoder writes for words, and its states while it does."
-    ids, states, units = [], [], []
+    written, states, units = [], [], []
     for k in range(0, len(embeds), batch_size):
         text, n = pad_stack(embeds[k:k + batch_size])
-        said = decoder.generate(text_embeds=text, text_lengths=n.to(text.device))
+        said = decoder.generate(text_embeds=text, text_lengths=n.to(text.device)) if ids is None else ids[k:k + batch_size]
         padded, lengths = pad_stack([s or [0] for s in said])
         seen = []
         hook = decoder.head.register_forward_pre_hook(lambda module, args: seen.append(args[0]))
@@ -66,8 +67,8 @@ def decoder_states(
         finally: hook.remove()
         states += [s[:m].mean(0) for s, m in zip(seen[0], lengths.tolist())]
         units += [decoder.unit_embedding(torch.tensor(s or [0], device=text.device)).mean(0) for s in said]
-        ids += said
-    return ids, torch.stack(states), torch.stack(units)
+        written += said
+    return written, torch.stack(states), torch.stack(units)
 
 @torch.no_grad()
 def word_states(
@@ -96,14 +97,14 @@ def word_states(
     finally: s2t.train(was_training)
     return states, embeds
 
-# %% ../nbs/23a_gap.ipynb #7980ca9c
+# %% ../nbs/23a_gap.ipynb #2ac7a2e2
 def similarities(
     vectors:torch.Tensor, # (N, d): a word each
     pairs:pd.DataFrame, # of `word_pairs`
 ) -> np.ndarray: # cosine of each pair, after centring
     "How near the words of each pair are."
     x = F.normalize((vectors - vectors.mean(0)).float().cpu(), dim=-1)
-    return (x[pairs.a.to_numpy()]*x[pairs.b.to_numpy()]).sum(-1).numpy()
+    return (x[pairs.a.tolist()]*x[pairs.b.tolist()]).sum(-1).numpy()
 
 def gap_table(
     spaces:Mapping[str, torch.Tensor], # name -> (N, d)
@@ -119,7 +120,7 @@ def gap_table(
             rows.append(dict(space=space, pair=name, value=e.value, low=e.low, high=e.high, n=e.n))
     return rows
 
-# %% ../nbs/23a_gap.ipynb #d80ee5c8
+# %% ../nbs/23a_gap.ipynb #f7a1cbec
 @torch.no_grad()
 def model_spaces(
     model, # an `EchoX` that speaks
@@ -134,6 +135,6 @@ def model_spaces(
     adapted = [echo.adapter(h) for h in states]
     echo.adapter.train(adapter_training)
     mean = lambda xs: torch.stack([x.mean(0) for x in xs])
-    _, spoken, units = decoder_states(echo.decoder, adapted)
     ids, told, _ = decoder_states(echo.t2c, embeds)
+    _, spoken, units = decoder_states(echo.decoder, adapted, ids)
     return {'text embeddings': mean(embeds), 'S2T states': mean(states), 'adapter output': mean(adapted), 'Echo decoder': spoken, 'T2C': told, 'unit words': units}, [codec.decode(i) for i in ids]

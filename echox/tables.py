@@ -166,7 +166,7 @@ def stream_curve(self:Pocket,
     return dict(tokens=list(map(len, tokens))) | {name: dict(policy=policies[name], scores=self.hits(rows, [heard.get((i, c), '') for i, c in enumerate(s)]).tolist(), segments=list(map(len, s)),
                                                              first=[first_speech_tokens(made[name], t, h) for t, h in zip(tokens, hidden)]) for name, s in spans.items()}
 
-# %% ../nbs/24_tables.ipynb #e9441a2a
+# %% ../nbs/24_tables.ipynb #78df9507
 @dataclass
 class Cell:
     "One arm. Source: ours."
@@ -300,7 +300,7 @@ def _make_states(p, lab, seed):
     echo = p.new_echo(EchoConfig(**p.preset.echo))
     before = EchoX(echo.s2t, echo, p.codec(), p.vocoder(), policy=OffPolicy()).eval()
     spaces, units = model_spaces(after, words)
-    pairs = word_pairs(words, kinds, topics, units, seed=seed)
+    pairs = word_pairs(words, kinds, topics, units, 30, seed)
     gap = [dict(when=when, **r) for when, s in (('before', model_spaces(before, words)[0]), ('after', spaces)) for r in gap_table(s, pairs)]
     policy, rows, tok, data = policy_from_config(p.preset.policy, p.tokenizer(), after.s2t.llm), p.rows(p._long)[:3], p.tokenizer(), p.speech_items(p._long)
     tokens, hidden = after.s2t.generate(S2TCollator(tok)([data[i] for i in range(len(rows))]), max_new_tokens=128, return_hidden=True)
