@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['BENCHMARKS', 'STAGES', 'open_model', 'accepted_answers', 'load_benchmark', 'manifest_benchmark', 'recogniser',
-           'timed_answer', 'Evaluation', 'latency_table', 'published']
+           'timed_answer', 'curve_policies', 'stream_curve', 'Evaluation', 'latency_table', 'published']
 
-# %% ../nbs/23_benchmarks.ipynb #412470c4
+# %% ../nbs/23_benchmarks.ipynb #bd7cd9d6
 import ast, contextlib, json, os, re, time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -24,7 +24,8 @@ from .data import load_manifest
 from .evaluation import bootstrap_ci, latency, matches, wer
 from .judge import Judge
 from .model import EchoX
-from .segment import OffPolicy
+from .segment import OffPolicy, cuts, first_speech_tokens, policy_from_config
+from .streaming import speak
 
 # %% ../nbs/23_benchmarks.ipynb #818d98a1
 def open_model(
@@ -155,6 +156,44 @@ def timed_answer(
     audible = next((d for d in sound if len(d.wav)), None)
     return dict(text=''.join(d.text for d in deltas), wav=np.concatenate([np.zeros(0, np.float32), *(d.wav for d in sound)]), tokens=max((d.written for d in deltas), default=0), first_tokens=audible and audible.written, first_seconds=audible and audible.seconds,
                 seconds=seconds, stages=stages, segments=len(sound))
+
+# %% ../nbs/23_benchmarks.ipynb #659bc414
+def curve_policies() -> dict[str, dict]: # name -> configuration
+    "The grid of Table 6: off, the trigger over thresholds and minimum lengths, and the rivals over theirs."
+    grid = dict(off=dict(name='off'), released=dict(name='trigger', threshold=.1, window=5, min_tokens=20, max_tokens=50))
+    for threshold in (.1, .2, .3, .4, .5, .6, .7):
+        for least in (2, 5, 10, 20): grid[f'trigger {threshold} {least}'] = dict(name='trigger', threshold=threshold, window=2, min_tokens=least, max_tokens=30)
+    grid |= {f'punctuation {n}': dict(name='punctuation', min_tokens=n) for n in (1, 5, 10, 20, 30)} | {f'fixed {n}': dict(name='fixed', n=n) for n in (3, 5, 8, 12, 20, 30)}
+    return grid | {f'random {a}-{b}': dict(name='random', min_tokens=a, max_tokens=b) for a, b in ((2, 8), (5, 15), (10, 30))}
+
+@torch.no_grad()
+def stream_curve(
+    model, # an `EchoX` that speaks
+    sources:Sequence, # the questions' audio
+    policies:Mapping[str, dict], # name -> configuration
+    listener:Callable, # waveforms -> texts
+    score:Callable, # texts -> array of a score per question
+    batch_size:int=16, # questions answered together
+    max_new_tokens:int=256, # longest answer, text tokens
+) -> dict: # name -> policy and, per question: scores, first (first speech, text tokens), segments; and under 'tokens' the lengths of the answers
+    "Cut, speak and hear the same answers by each policy. Source: paper Table 6 (the measures), ours (the curve)."
+    tokens, hidden = [], []
+    for i in progress(range(0, len(sources), batch_size), desc='answers'):
+        t, h = model.s2t.generate(model.batch(sources[i:i + batch_size]), max_new_tokens=max_new_tokens, return_hidden=True)
+        tokens += t; hidden += h
+    made = {name: policy_from_config(c, model.tokenizer, model.s2t.llm) for name, c in policies.items()}
+    spans = {name: [tuple(cuts(p, t, h)) for t, h in zip(tokens, hidden)] for name, p in made.items()}
+    pieces, wavs = sorted({(i, a, b) for s in spans.values() for i, c in enumerate(s) for a, b in c}, key=lambda k: k[2] - k[1]), {}
+    for k in progress(range(0, len(pieces), 128), desc='segments'):
+        part = pieces[k:k + 128]
+        wavs |= {p: wav for p, (_, wav) in zip(part, speak(model.echo, model.codec, model.vocoder, [hidden[i][a:b] for i, a, b in part]))}
+    ways = sorted({(i, c) for s in spans.values() for i, c in enumerate(s) if any(len(wavs[i, a, b]) for a, b in c)})
+    heard = {}
+    for k in progress(range(0, len(ways), 128), desc='heard'):
+        part = ways[k:k + 128]
+        heard |= dict(zip(part, listener([np.concatenate([wavs[i, a, b] for a, b in c]) for i, c in part])))
+    return dict(tokens=list(map(len, tokens))) | {name: dict(policy=dict(policies[name]), scores=np.asarray(score([heard.get((i, c), '') for i, c in enumerate(s)]), float).tolist(), segments=list(map(len, s)),
+                                                             first=[first_speech_tokens(made[name], t, h) for t, h in zip(tokens, hidden)]) for name, s in spans.items()}
 
 # %% ../nbs/23_benchmarks.ipynb #63f2745d
 class Evaluation:

@@ -13,19 +13,23 @@ from pathlib import Path
 from .core import EchoXError, check_names, read_json
 from .corpus import REPEAT, SPLITS, CorpusSize, Plan, add_question, nonsense_word, phrase, speak_plan
 
-# %% ../nbs/15a_webquestions.ipynb #2b5dd909
+# %% ../nbs/15a_webquestions.ipynb #475540c8
 def speakable(
     text:str,
 ) -> str|None:
     "Plain words, numbers spelled out; None if it cannot be said. Raises `EchoXError` without num2words."
     if re.search(r'https?:|www\.|\.com\b', text): return None
     text = re.sub(r'\([^)]*\)', ' ', text).replace('&', ' and ').replace('/', ' ').replace('–', ' ').replace('−', ' ').replace('’', "'")
-    text = ''.join(c for c in unicodedata.normalize('NFKD', text) if not unicodedata.combining(c))
+    text = ' '.join(re.sub(r"[^A-Za-z' ]", ' ', _in_words(_plain_letters(text))).split())
+    return text if text and len(text.split()) <= 10 else None
+
+def _plain_letters(text): return ''.join(c for c in unicodedata.normalize('NFKD', text) if not unicodedata.combining(c))
+
+def _in_words(text):
+    "Every number as it is said."
     text = re.sub(r'\d+(?:,\d{3})+', lambda m: m[0].replace(',', ''), text)
     text = re.sub(r'(\d+)(st|nd|rd|th)\b', lambda m: _words(int(m[1]), 'ordinal'), text)
-    text = re.sub(r'\d+', lambda m: ' ' + _words(int(m[0]), 'year' if re.fullmatch(r'1\d{3}|20\d\d', m[0]) else 'cardinal') + ' ', text)
-    text = ' '.join(re.sub(r"[^A-Za-z' ]", ' ', text.replace("-", ' ')).split())
-    return text if text and len(text.split()) <= 10 else None
+    return re.sub(r'\d+', lambda m: ' ' + _words(int(m[0]), 'year' if re.fullmatch(r'1\d{3}|20\d\d', m[0]) else 'cardinal') + ' ', text)
 
 def _words(n, to):
     try: from num2words import num2words
@@ -50,7 +54,7 @@ def read_webquestions(
                 out[split].append(dict(id=r['qId'], question=r['qText'], answers=list(dict.fromkeys(r['answers']))))
     return out
 
-# %% ../nbs/15a_webquestions.ipynb #2489ff10
+# %% ../nbs/15a_webquestions.ipynb #5128a045
 @dataclass
 class WebSize:
     "Sizes of the WebQuestions corpus. Source: ours."
@@ -77,8 +81,7 @@ def _sentences(answers, n):
     return [s[0].upper() + s[1:] + '.' for s in said[:n]]
 
 def _asked(question):
-    text = ' '.join(re.sub(r"[^a-z0-9' ]", ' ', unicodedata.normalize('NFKD', question.lower())).split())
-    text = ' '.join(_words(int(w), 'year' if re.fullmatch(r'1\d{3}|20\d\d', w) else 'cardinal') if w.isdigit() and len(w) < 7 else w for w in text.split())
+    text = ' '.join(re.sub(r"[^a-z' ]", ' ', _in_words(_plain_letters(question.lower()))).split())
     return text[0].upper() + text[1:] + '?'
 
 def _strings(rng, pool, n):
