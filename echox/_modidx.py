@@ -586,6 +586,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                              'echox.scale.Full.__init__': ('scale.html#full.__init__', 'echox/scale.py'),
                              'echox.scale.Full.codec': ('scale.html#full.codec', 'echox/scale.py'),
                              'echox.scale.Full.device': ('scale.html#full.device', 'echox/scale.py'),
+                             'echox.scale.Full.echo_items': ('scale.html#full.echo_items', 'echox/scale.py'),
                              'echox.scale.Full.fit_config': ('scale.html#full.fit_config', 'echox/scale.py'),
                              'echox.scale.Full.llm': ('scale.html#full.llm', 'echox/scale.py'),
                              'echox.scale.Full.load': ('scale.html#full.load', 'echox/scale.py'),

@@ -215,10 +215,22 @@ def new_echo(self:Full, weights:str|None='echo') -> Echo:
     return echo.to(self.device)
 
 @patch
+def echo_items(self:Full, rows:list[dict]) -> Rows:
+    "Training rows of Stage III; where `echo.target` is 'reference', with the units of the recorded answers. Raises `EchoXError` for a row without a recording of its answer."
+    items = self.speech_items(rows)
+    if self.value('echo.target') != 'reference': return items
+    for r in rows:
+        if not r.get('answer_audio'): raise EchoXError(f"row {r['id']!r} has no answer_audio: echo.target=reference trains on recorded answers")
+    def item(i):
+        one = items[i]
+        return one | dict(ref_cuts=[len(one['answer_ids']) - 1], ref_units=[self.codec().encode(self.units_of(rows[i]['answer_audio']))])
+    return Rows(len(rows), item)
+
+@patch
 def train_echo(self:Full) -> dict:
     "Stage III."
     (rows, lengths), echo = self.mixed('echo'), self.new_echo(None)
-    result = fit(echo, self.speech_items(rows), S2TCollator(self.tokenizer()), self.run, 'echo', self.fit_config('echo'), lengths=lengths)
+    result = fit(echo, self.echo_items(rows), S2TCollator(self.tokenizer()), self.run, 'echo', self.fit_config('echo'), lengths=lengths)
     return result | dict(memo_hit_rate=echo.memo.hit_rate)
 
 # %% ../nbs/21_scale.ipynb #89887103
