@@ -954,6 +954,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                      'echox.unit_language._score': ('unit_language.html#_score', 'echox/unit_language.py'),
                                      'echox.unit_language._segment': ('unit_language.html#_segment', 'echox/unit_language.py'),
                                      'echox.unit_language._slot': ('unit_language.html#_slot', 'echox/unit_language.py'),
+                                     'echox.unit_language.learn_codec': ('unit_language.html#learn_codec', 'echox/unit_language.py'),
                                      'echox.unit_language.load_codec': ('unit_language.html#load_codec', 'echox/unit_language.py'),
                                      'echox.unit_language.text_word': ('unit_language.html#text_word', 'echox/unit_language.py'),
                                      'echox.unit_language.word_text': ('unit_language.html#word_text', 'echox/unit_language.py')},

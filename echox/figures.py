@@ -5,11 +5,10 @@
 # %% auto #0
 __all__ = ['GREYS', 'LIMIT', 'style', 'results_file', 'finish']
 
-# %% ../nbs/25_figures.ipynb #e10ed17c
+# %% ../nbs/25_figures.ipynb #f29a5558
 import os
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 import seaborn as sns
 
 from .core import EchoXError, atomic_path

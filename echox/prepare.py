@@ -18,12 +18,12 @@ import pyarrow.parquet as pq
 import torch
 
 from .audio import SAMPLE_RATE, load_audio
-from .core import EchoXError, RunFolder, append_jsonl, atomic_path, progress, read_json, read_jsonl, write_json
+from .core import EchoXError, RunFolder, append_jsonl, atomic_path, check_names, progress, read_json, read_jsonl, write_json
 from .data import _check_row, write_manifest
 from .presets import FULL_PRESETS, full_preset, part
 from .released import read_kmeans
 from .sources import open_source
-from .unit_language import UnitLanguage
+from .unit_language import CODECS, learn_codec
 from .units import HubertFeatures, MfccFeatures, UnitExtractor
 
 # %% ../nbs/20_prepare.ipynb #31800a70
@@ -36,6 +36,7 @@ class PrepareConfig:
     codebook:str='' # folder of a UnitExtractor, or fairseq's k-means file; '': fit one
     n_units:int=256 # of a fitted codebook (released: 1000)
     penalty:float=0. # price of a change of unit, see `UnitExtractor`; 0: nearest unit (paper)
+    kind:str='words' # codec: 'words' (unit language), 'raw', 'bpe' or 'unigram', see `learn_codec`
     max_len:int=3 # units in the longest word (Unit Language)
     order:int=2 # of the n-grams (Unit Language)
     vocab_size:int|None=None # words; None: all strings seen
@@ -47,6 +48,7 @@ class PrepareConfig:
 
     def __post_init__(self):
         if not 0 < self.min_seconds < self.max_seconds: raise EchoXError(f'PrepareConfig: min_seconds={self.min_seconds} and max_seconds={self.max_seconds} must be in this order, above 0')
+        check_names([self.kind], CODECS, 'codec')
         for k in ('shard_rows', 'sample', 'n_units', 'max_len'):
             if getattr(self, k) < 1: raise EchoXError(f'PrepareConfig: {k}={getattr(self, k)} must be at least 1')
 
@@ -189,7 +191,7 @@ def _write_manifest(run, good, lines):
 
 def _learn_words(run, cfg):
     table, extractor = read_units(run.path), read_json(run/'codebook'/'units.json')
-    codec = UnitLanguage.train((u for u, _ in table.values()), n_units=extractor['n_units'], max_len=cfg.max_len, order=cfg.order, vocab_size=cfg.vocab_size)
+    codec = learn_codec((u for u, _ in table.values()), cfg.kind, extractor['n_units'], cfg.vocab_size, cfg.max_len, cfg.order)
     codec.save(run/'codec.safetensors')
     units = sum(len(u) for u, _ in table.values())
     write_json(run/'words.json', dict(units=units, words=codec.vocab_size, units_per_word=round(units/max(1, sum(len(codec.encode(u)) for u, _ in table.values())), 3)))
