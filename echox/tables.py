@@ -480,7 +480,7 @@ def say_difference(
     several = '' if len(d['seeds']) < 2 else f"; seeds {' / '.join(f'{100*v:+.1f}' for v in seeds)}" + (f", over seeds [{100*low:+.1f}, {100*high:+.1f}]" + (', which holds zero: other seeds may differ' if shown and low <= 0 <= high else ''))
     return f"{title_a} − {title_b}: {100*e.value:+.1f} points [{100*e.low:+.1f}, {100*e.high:+.1f}] (n = {e.n} questions on {e.clusters} facts, p = {d['p']:.4f}){several}. {verdict[0].upper() + verdict[1:] if not verdict.startswith('**') else verdict}."
 
-# %% ../nbs/24_tables.ipynb #d9d2024b
+# %% ../nbs/24_tables.ipynb #b529eda1
 TABLE5 = {'raw units': 'raw', 'BPE over units': 'bpe', 'unit language': 'base'}
 
 def table5(results:Mapping) -> pd.DataFrame: # a row per codec; means over seeds, with each seed's value where it is a score
@@ -492,12 +492,12 @@ def table5(results:Mapping) -> pd.DataFrame: # a row per codec; means over seeds
             for k in path: r = r[k]
             found.append(r['value'] if isinstance(r, dict) else r)
         return float(np.mean(found))
-    rows = {}
-    for title, cell in TABLE5.items():
+    rows, codecs = {}, {t: c for t, c in TABLE5.items() if any(k == c for k, _ in results)}
+    for title, cell in codecs.items():
         uer = [r['t2c']['uer']['value'] for (c, _), r in sorted(results.items()) if c == cell]
         rows[title] = {'vocabulary': f"{mean(cell, 'codec', 'vocab'):.0f}", 'ids per text token': f"{mean(cell, 'codec', 'words_per_text_token'):.2f}", 'units per id': f"{mean(cell, 'codec', 'units_per_word'):.2f}",
                        'unit error of T2C %': f"{100*np.mean(uer):.1f} ({' / '.join(f'{100*u:.1f}' for u in uer)})", 'T2C: CPU s per s of speech': f"{mean(cell, 't2c', 'cpu_seconds_per_second'):.3f}", 's per training step': f"{mean(cell, 't2c', 'seconds_per_step_trained'):.2f}"}
-    scores = {name: score_table(results, {t: (c, s) for t, c in TABLE5.items()}, 'unit language') for name, s in (('Echo', 's2s_echo'), ('cascade', 's2s_cascade'))}
+    scores = {name: score_table(results, {t: (c, s) for t, c in codecs.items()}, 'unit language') for name, s in (('Echo', 's2s_echo'), ('cascade', 's2s_cascade'))}
     return pd.DataFrame(rows).T.join(scores['Echo'][['score %', '95 % over facts', 'seeds', '− unit language', 'p']].add_prefix('Echo: ')).join(scores['cascade'][['score %', '− unit language']].add_prefix('cascade: '))
 
 # %% ../nbs/24_tables.ipynb #6d7ed532
@@ -563,17 +563,16 @@ def say_curve(results:Mapping, policy:str, manifest:str=MAIN) -> str:
     verdict = 'no difference to offline is shown' if r.d_low <= 0 <= r.d_high or r.p >= .05 else ('better than offline' if r.difference > 0 else 'worse than offline')
     return f"*{'One sentence' if manifest == MAIN else 'Five sentences'}, {policy}*: first speech after {r.first_tokens:.1f} text tokens in place of {off.first_tokens:.1f}; accuracy {100*r.accuracy:.1f} % against {100*off.accuracy:.1f} %: {cost} (n = {int(r.n)}, {int(r.clusters)} facts). **{verdict[0].upper() + verdict[1:]}.**"
 
-# %% ../nbs/24_tables.ipynb #4b311d3a
+# %% ../nbs/24_tables.ipynb #3390bb25
 def run_note(results:Mapping, cells:Sequence[str]) -> str: # markdown
-    "Which runs stand behind a table or figure. Raises `EchoXError` if a cell has none."
+    "Which runs stand behind a table or figure, and which are missing. Raises `EchoXError` if all are."
     part = {k: r for k, r in results.items() if k[0] in cells}
-    for c in cells:
-        if not any(k[0] == c for k in part): raise EchoXError(f'no result of cell {c!r}; run it: echox_run nbs/tables.ipynb -p cells {c}')
+    if not part: raise EchoXError(f"no result of {', '.join(cells)}; run them: echox_run nbs/tables.ipynb -p cells \"{' '.join(cells)}\"")
     seeds, commits = sorted({s for _, s in part}), sorted({r['commit'] or '?' for r in part.values()})
     presets, cores = sorted({r['preset'] for r in part.values()}), sorted({r['hardware']['cpu_count'] for r in part.values()})
     gpu = sorted({r['hardware']['gpu'] for r in part.values() if r['hardware']['gpu']})
     missing = [f'{c} {s}' for c in cells for s in seeds if (c, s) not in part]
-    return f"Runs: preset {', '.join(presets)}; seeds {', '.join(map(str, seeds))}; cells {', '.join(cells)}; commit {', '.join(commits)}; {', '.join(gpu) or f'{cores[0]} CPU cores, no GPU'}." + (f" **Not run: {', '.join(missing)}.**" if missing else '')
+    return f"Runs: preset {', '.join(presets)}; seeds {', '.join(map(str, seeds))}; cells {', '.join(c for c in cells if any(k == c for k, _ in part))}; commit {', '.join(commits)}; {', '.join(gpu) or f'{cores[0]} CPU cores, no GPU'}." + (f" **Not run: {', '.join(missing)}.**" if missing else '')
 
 def plot_table(results:Mapping, rows:Mapping[str, tuple[str, str]], manifest:str=MAIN):
     "Scores with their intervals over facts, and each seed as a dot."
