@@ -461,7 +461,7 @@ def score_table(
             out[title] |= {f'− {against}': f"{100*d['difference'].value:+.1f} [{100*d['difference'].low:+.1f}, {100*d['difference'].high:+.1f}]", 'p': f"{d['p']:.4f}"}
     return pd.DataFrame(out).T.fillna('')
 
-# %% ../nbs/24_tables.ipynb #c4adac0b
+# %% ../nbs/24_tables.ipynb #5d79b63c
 TABLE4 = {'interleaved text and units': ('interleaved', 's2s_interleaved'), 'no Stage III: T2C behind the adapter\'s start': ('start', 's2s_start'),
           'T2C decoder on hidden states, recorded targets': ('base', 's2s_conventional'), 'Echo training': ('base', 's2s_echo'), 'cascade: text, then T2C (not end to end)': ('base', 's2s_cascade')}
 TABLE4_TEXT = {'interleaved text and units': ('interleaved', 's2t_interleaved'), 'Stage I (before any speech is taught)': ('base', 's2t_s2t'), 'T2C decoder on hidden states, recorded targets': ('base', 's2t_conventional'), 'Echo training': ('base', 's2t_echo')}
@@ -476,9 +476,9 @@ def say_difference(
     d = compare(results, a, b, manifest)
     e, (_, low, high), seeds = d['difference'], d['over_seeds'], d['seeds'].values()
     shown = d['p'] < .05 and not e.low <= 0 <= e.high
-    verdict = f"**{title_a if e.value > 0 else title_b} is better on these questions**" if shown else '**no difference is shown**'
+    verdict = f"{title_a if e.value > 0 else title_b} is better on these questions" if shown else 'No difference is shown'
     several = '' if len(d['seeds']) < 2 else f"; seeds {' / '.join(f'{100*v:+.1f}' for v in seeds)}" + (f", over seeds [{100*low:+.1f}, {100*high:+.1f}]" + (', which holds zero: other seeds may differ' if shown and low <= 0 <= high else ''))
-    return f"{title_a} − {title_b}: {100*e.value:+.1f} points [{100*e.low:+.1f}, {100*e.high:+.1f}] (n = {e.n} questions on {e.clusters} facts, p = {d['p']:.4f}){several}. {verdict[0].upper() + verdict[1:] if not verdict.startswith('**') else verdict}."
+    return f"{title_a} − {title_b}: {100*e.value:+.1f} points [{100*e.low:+.1f}, {100*e.high:+.1f}] (n = {e.n} questions on {e.clusters} facts, p = {d['p']:.4f}){several}. **{verdict[0].upper() + verdict[1:]}.**"
 
 # %% ../nbs/24_tables.ipynb #b529eda1
 TABLE5 = {'raw units': 'raw', 'BPE over units': 'bpe', 'unit language': 'base'}
@@ -500,7 +500,7 @@ def table5(results:Mapping) -> pd.DataFrame: # a row per codec; means over seeds
     scores = {name: score_table(results, {t: (c, s) for t, c in codecs.items()}, 'unit language') for name, s in (('Echo', 's2s_echo'), ('cascade', 's2s_cascade'))}
     return pd.DataFrame(rows).T.join(scores['Echo'][['score %', '95 % over facts', 'seeds', '− unit language', 'p']].add_prefix('Echo: ')).join(scores['cascade'][['score %', '− unit language']].add_prefix('cascade: '))
 
-# %% ../nbs/24_tables.ipynb #6d7ed532
+# %% ../nbs/24_tables.ipynb #4d9f7460
 def curve(
     results:Mapping, # of `read_results`
     manifest:str=MAIN,
@@ -527,9 +527,9 @@ def curve_table(
     return pd.DataFrame(rows).set_index('policy')
 
 def frontier(table:pd.DataFrame) -> pd.DataFrame:
-    "Policies that no other beats in both latency and accuracy."
+    "Policies that no other beats in both latency and accuracy; of those that come to the same, the first."
     keep = [k for k, r in table.iterrows() if not ((table.first_tokens <= r.first_tokens) & (table.accuracy >= r.accuracy) & ((table.first_tokens < r.first_tokens) | (table.accuracy > r.accuracy))).any()]
-    return table.loc[keep].sort_values('first_tokens')
+    return table.loc[keep].drop_duplicates(['first_tokens', 'accuracy']).sort_values('first_tokens')
 
 def plot_curve(table:pd.DataFrame, ax, title:str):
     "Accuracy against first speech, a marker per policy family; the band is the interval of offline."
