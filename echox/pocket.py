@@ -100,8 +100,8 @@ PRESETS = dict(
     bench_cpu=Preset(**_WEB, vocab_size=2500, llm=dict(hidden_size=256, intermediate_size=768, num_hidden_layers=6, num_attention_heads=4), llm_texts=120000,         # the same task on two cores; 7 M parameters
         web=WebSize(voices_per_question=3, repeats=2500, sentences=2500, judge_sentences=4000, text_repeats=5000), encoder=dict(blocks=4, dropout=.05, warp=.1, stretch=.2),
         t2c=dict(hidden=192, layers=4, heads=4, ffn=512, max_positions=512, directions=True, unit_dropout=.2, paced=True, window=20., guide=1.), judge=dict(dim=176, stride=2), vocoder=dict(dim=160),
-        fits=dict(llm=dict(steps=2500, batch_size=48, lr=1.5e-3), encoder=dict(steps=6000, batch_size=12, lr=2e-3, save_steps=500), s2t=dict(steps=300, batch_size=16, lr=1e-4), s2t_plain=dict(steps=1200, batch_size=16, lr=1e-3),
-                  judge=dict(steps=1500, batch_size=16, lr=3e-3), vocoder=dict(steps=1500, batch_size=8, lr=3e-3), t2c=dict(steps=4000, batch_size=20, lr=2.5e-3),
+        fits=dict(llm=dict(steps=2000, batch_size=48, lr=1.5e-3), encoder=dict(steps=6000, batch_size=12, lr=2e-3, save_steps=500), s2t=dict(steps=300, batch_size=16, lr=1e-4), s2t_plain=dict(steps=1200, batch_size=16, lr=1e-3),
+                  judge=dict(steps=1500, batch_size=16, lr=3e-3), vocoder=dict(steps=1500, batch_size=8, lr=3e-3), t2c=dict(steps=3000, batch_size=20, lr=2.5e-3),
                   adapter=dict(steps=500, batch_size=512, lr=1e-3), echo=dict(steps=600, batch_size=24, lr=1e-4, lr_groups={r'lora_': 5e-5}))),
     pocket=Preset(digits_differ=dict(encoder=dict(dropout=.15, time_masks=2, freq_masks=2, freq_width=20, warp=.2, stretch=.4), t2c_joins=0, fits=dict(llm=dict(steps=1500), encoder=dict(steps=5000, batch_size=16)))),   # few voices to learn from
     nano=Preset(          # every step in seconds; learns nothing

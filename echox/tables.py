@@ -7,8 +7,8 @@ __all__ = ['CELLS', 'MAIN', 'TABLE4', 'TABLE4_TEXT', 'TABLE5', 'AGAINST', 'Cell'
            'over_seeds', 'sign_flip', 'compare', 'score_table', 'say_difference', 'table5', 'curve', 'curve_table',
            'frontier', 'plot_curve', 'table6', 'say_curve', 'run_note', 'plot_table', 'ablation_table']
 
-# %% ../nbs/24_tables.ipynb #10dc2dd6
-import dataclasses, json, os, re, shutil, subprocess, sys, time
+# %% ../nbs/24_tables.ipynb #60b9a8d8
+import contextlib, dataclasses, json, os, re, shutil, subprocess, sys, time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -140,7 +140,7 @@ def stream_curve(self:Pocket,
     rows = self.rows(manifest)
     return stream_curve(self.model('echo'), [r['audio'] for r in rows], policies, self.judge().transcribe, lambda texts: self.hits(rows, texts), max_new_tokens=128)
 
-# %% ../nbs/24_tables.ipynb #78df9507
+# %% ../nbs/24_tables.ipynb #d23eb059
 @dataclass
 class Cell:
     "One arm. Source: ours."
@@ -196,8 +196,13 @@ def _scored(p, system, manifest, answers): return p.hits(p.rows(manifest), p.hea
 def _text(p, manifest, system): return p.hits(p.rows(manifest), [a['said'] for a in p.s2t_texts(manifest, system)]).tolist()
 
 def _make_base(p, lab, seed):
-    p.corpus(); p.train_s2t(); p.train_codec(); p.train_t2c(); p.train_vocoder(); p.train_adapter(); p.train_echo(); p.train_judge(); p.train_conventional()
-    p.answer_questions(); p.answer_beside()
+    p.corpus()
+    second = ['train_judge', 'train_t2c', 'train_adapter', 'train_conventional', 'answer_beside']
+    with p.beside(*second) if lab.lanes else contextlib.nullcontext():
+        p.train_s2t(); p.train_vocoder()
+        if not lab.lanes: p.train_t2c(); p.train_adapter(); p.train_judge()
+        p.train_echo(); p.answer_questions()
+    if not lab.lanes: p.train_conventional(); p.answer_beside()
     metrics, long = p.evaluate(), p._long
     scores = {f's2s_{k}': {MAIN: _scored(p, k, MAIN, a(MAIN))} for k, a in dict(cascade=p.cascade_answers, echo=p.model_answers, conventional=lambda m: p.model_answers(m, 'conventional'), echo_streaming=p.streamed_answers).items()}
     scores |= {f's2t_{k}': {MAIN: _text(p, MAIN, k)} for k in ('s2t', 'echo')}
@@ -292,7 +297,7 @@ def _make_sound(p, lab, seed):
     for name, wav in wavs.items(): save_audio(lab.results/f'sound-{seed}-{name}.wav', wav/max(1., float(np.abs(wav).max())))
     return dict(text=row['answer'], units=units, words=[word_text(w) for w in p.codec().segment(units['words'])], true_units=p.units_of(row['answer_audio']), seconds_of={k: len(w)/16000 for k, w in wavs.items()})
 
-# %% ../nbs/24_tables.ipynb #ff46d4d1
+# %% ../nbs/24_tables.ipynb #1fca8296
 class Lab:
     "Runs cells × seeds. Raises `EchoXError` for unknown names. Source: ours."
     def __init__(self,
@@ -304,11 +309,12 @@ class Lab:
         over:dict|None=None, # fields of the preset that differ in all cells
         corpus:str='facts', # of `Pocket`
         data_dir:str|None=None, # of `Pocket`
+        lanes:bool=False, # make a base in two processes, as the main job does
     ):
         check_names(cells, CELLS, 'cell')
         needed = {n for c in cells for n in CELLS[c].needs}
         self.folder, self.preset, self.seeds, self.cells, self.over = Path(folder).absolute(), preset, list(seeds), [c for c in CELLS if c == 'base' or c in needed or c in cells], over or {}
-        self.corpus, self.data_dir = corpus, data_dir
+        self.corpus, self.data_dir, self.lanes = corpus, data_dir, lanes
         self.results = Path(results).absolute() if results else self.folder/'results'
 
     def todo(self) -> list[tuple[str, int]]: # cell, seed
@@ -353,7 +359,7 @@ def write_result(path:str|Path, result:dict):
     text = re.sub(r'\[\s+([^\[\]{}]*?)\s+\]', lambda m: '[' + re.sub(r'\s*\n\s*', ' ', m[1]) + ']', re.sub(r'(\d)\.0(?=[,\]\s])', r'\1', re.sub(r'(\d\.\d{4})\d+', r'\1', text)))
     with atomic_path(path) as tmp: tmp.write_text(text + '\n')
 
-# %% ../nbs/24_tables.ipynb #0a162ff4
+# %% ../nbs/24_tables.ipynb #6c1f1595
 @patch
 def run(self:Lab,
     workers:int|None=None, # processes; None: one per core
@@ -361,7 +367,7 @@ def run(self:Lab,
 ) -> list[dict]: # all results
     "Run what is not done. Raises `EchoXError` naming cells that failed, after all others are done."
     todo, running, failed, n = self.todo(), {}, [], workers or os.cpu_count()
-    bar, spec = progress(total=len(todo), desc='cells'), dict(folder=str(self.folder), preset=self.preset, seeds=self.seeds, results=str(self.results), over=self.over, corpus=self.corpus, data_dir=self.data_dir)
+    bar, spec = progress(total=len(todo), desc='cells'), dict(folder=str(self.folder), preset=self.preset, seeds=self.seeds, results=str(self.results), over=self.over, corpus=self.corpus, data_dir=self.data_dir, lanes=self.lanes or n >= 2*len(self.seeds))
     try:
         while todo or running:
             for key, process in list(running.items()):
