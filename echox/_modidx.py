@@ -772,6 +772,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                               'echox.tables.say_curve': ('tables.html#say_curve', 'echox/tables.py'),
                               'echox.tables.say_difference': ('tables.html#say_difference', 'echox/tables.py'),
                               'echox.tables.score_table': ('tables.html#score_table', 'echox/tables.py'),
+                              'echox.tables.shared_seeds': ('tables.html#shared_seeds', 'echox/tables.py'),
                               'echox.tables.sign_flip': ('tables.html#sign_flip', 'echox/tables.py'),
                               'echox.tables.table5': ('tables.html#table5', 'echox/tables.py'),
                               'echox.tables.table6': ('tables.html#table6', 'echox/tables.py'),

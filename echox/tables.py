@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['CELLS', 'MAIN', 'TABLE4', 'TABLE4_TEXT', 'TABLE5', 'AGAINST', 'Cell', 'Lab', 'write_result', 'read_results', 'pooled',
-           'over_seeds', 'sign_flip', 'compare', 'score_table', 'say_difference', 'table5', 'curve', 'curve_table',
-           'frontier', 'plot_curve', 'table6', 'say_curve', 'run_note', 'plot_table', 'ablation_table']
+           'over_seeds', 'sign_flip', 'compare', 'score_table', 'say_difference', 'shared_seeds', 'table5', 'curve',
+           'curve_table', 'frontier', 'plot_curve', 'table6', 'say_curve', 'run_note', 'plot_table', 'ablation_table']
 
 # %% ../nbs/24_tables.ipynb #60b9a8d8
 import contextlib, dataclasses, json, os, re, shutil, subprocess, sys, time
@@ -486,11 +486,18 @@ def say_difference(
     several = '' if len(d['seeds']) < 2 else f"; seeds {' / '.join(f'{100*v:+.1f}' for v in seeds)}" + (f", over seeds [{100*low:+.1f}, {100*high:+.1f}]" + (', which holds zero: other seeds may differ' if shown and low <= 0 <= high else ''))
     return f"{title_a} − {title_b}: {100*e.value:+.1f} points [{100*e.low:+.1f}, {100*e.high:+.1f}] (n = {e.n} questions on {e.clusters} facts, p = {d['p']:.4f}){several}. **{verdict[0].upper() + verdict[1:]}.**"
 
-# %% ../nbs/24_tables.ipynb #b529eda1
+# %% ../nbs/24_tables.ipynb #adbf5b1d
 TABLE5 = {'raw units': 'raw', 'BPE over units': 'bpe', 'unit language': 'base'}
 
+def shared_seeds(results:Mapping, cells:Sequence[str]) -> dict:
+    "The results of those seeds that every cell (of those that were run at all) has, so that means compare."
+    ran = [{s for c, s in results if c == cell} for cell in cells]
+    keep = set.intersection(*filter(None, ran))
+    return {k: r for k, r in results.items() if k[1] in keep}
+
 def table5(results:Mapping) -> pd.DataFrame: # a row per codec; means over seeds, with each seed's value where it is a score
-    "Length, error, effort and accuracy by codec."
+    "Length, error, effort and accuracy by codec, on the seeds that all of them have."
+    results = shared_seeds(results, TABLE5.values())
     def mean(cell, *path):
         found = []
         for (c, _), r in sorted(results.items()):
