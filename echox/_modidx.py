@@ -762,6 +762,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                               'echox.tables.compare': ('tables.html#compare', 'echox/tables.py'),
                               'echox.tables.curve': ('tables.html#curve', 'echox/tables.py'),
                               'echox.tables.curve_table': ('tables.html#curve_table', 'echox/tables.py'),
+                              'echox.tables.first_ms': ('tables.html#first_ms', 'echox/tables.py'),
                               'echox.tables.frontier': ('tables.html#frontier', 'echox/tables.py'),
                               'echox.tables.over_seeds': ('tables.html#over_seeds', 'echox/tables.py'),
                               'echox.tables.plot_curve': ('tables.html#plot_curve', 'echox/tables.py'),

@@ -5,15 +5,16 @@
 # %% auto #0
 __all__ = ['GREYS', 'LIMIT', 'style', 'results_file', 'finish']
 
-# %% ../nbs/25_figures.ipynb #f29a5558
+# %% ../nbs/25_figures.ipynb #55128b7d
 import os
 from pathlib import Path
 
 import seaborn as sns
+from PIL import Image
 
 from .core import EchoXError, atomic_path
 
-# %% ../nbs/25_figures.ipynb #086d84d1
+# %% ../nbs/25_figures.ipynb #bc961684
 GREYS = ['#111111', '#777777', '#c4c4c4', '#eeeeee'] # from dark to light
 LIMIT = 100_000 # bytes of a figure
 
@@ -43,7 +44,8 @@ def finish(
         if not stored.exists() or stored.read_text().strip() != caption.strip(): raise EchoXError(f'the caption of {name} is not the stored one ({stored.name}); draw the figures again: echox_run nbs/figures.ipynb\nnow: {caption}')
         return caption
     with atomic_path(folder/f'{name}.{"png" if png else "svg"}') as tmp:
-        fig.savefig(tmp, bbox_inches='tight', format='png' if png else 'svg', metadata=None if png else dict(Date=None))
+        fig.savefig(tmp, bbox_inches='tight', format='png' if png else 'svg', metadata=None if png else dict(Date=None), **dict(dpi=100) if png else {})
+        if png: Image.open(tmp).convert('L').quantize(32).save(tmp, 'PNG', optimize=True)          # 32 greys
         if (size := tmp.stat().st_size) > LIMIT: raise EchoXError(f'{name}: the figure has {size//1000} KB, more than {LIMIT//1000}; draw fewer points, or pass png=True')
     with atomic_path(folder/f'{name}.md') as tmp: tmp.write_text(caption.strip() + '\n')
     return caption

@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = ['CELLS', 'MAIN', 'TABLE4', 'TABLE4_TEXT', 'TABLE5', 'AGAINST', 'Cell', 'Lab', 'write_result', 'read_results', 'pooled',
            'over_seeds', 'sign_flip', 'compare', 'score_table', 'say_difference', 'shared_seeds', 'table5', 'curve',
-           'curve_table', 'frontier', 'plot_curve', 'table6', 'say_curve', 'run_note', 'plot_table', 'ablation_table']
+           'curve_table', 'frontier', 'plot_curve', 'table6', 'say_curve', 'first_ms', 'run_note', 'plot_table',
+           'ablation_table']
 
 # %% ../nbs/24_tables.ipynb #60b9a8d8
 import contextlib, dataclasses, json, os, re, shutil, subprocess, sys, time
@@ -575,6 +576,21 @@ def say_curve(results:Mapping, policy:str, manifest:str=MAIN) -> str:
     cost = f'{100*r.difference:+.1f} points [{100*r.d_low:+.1f}, {100*r.d_high:+.1f}], p = {r.p:.4f}'
     verdict = 'no difference to offline is shown' if r.d_low <= 0 <= r.d_high or r.p >= .05 else ('better than offline' if r.difference > 0 else 'worse than offline')
     return f"*{'One sentence' if manifest == MAIN else 'Five sentences'}, {policy}*: first speech after {r.first_tokens:.1f} text tokens in place of {off.first_tokens:.1f}; accuracy {100*r.accuracy:.1f} % against {100*off.accuracy:.1f} %: {cost} (n = {int(r.n)}, {int(r.clusters)} facts). **{verdict[0].upper() + verdict[1:]}.**"
+
+# %% ../nbs/24_tables.ipynb #17aee836
+def first_ms(
+    results:Mapping, # of `read_results`
+) -> pd.DataFrame: # a row per set and policy: p50 and p90 of the first sound, p50 of each stage, real-time factor
+    "Milliseconds to the first sound, offline and streamed, seeds pooled. Raises `EchoXError` if they were not measured."
+    runs, rows = [r['latency'] for (c, _), r in sorted(results.items()) if c == 'latency'], {}
+    if not runs: raise EchoXError('no latencies were measured; on an idle machine: echox_run nbs/tables.ipynb -p cells latency')
+    for key in runs[0]:
+        manifest, policy = key.rsplit(' ', 1)
+        stages = {s: np.concatenate([r[key]['stages'][s] for r in runs]) for s in STAGES}
+        total, first = sum(stages.values()), np.concatenate([r[key]['first_tokens'] for r in runs])
+        rows[f"{'one sentence' if manifest == MAIN else 'five sentences'}: {policy}"] = {'first speech, text tokens': round(float(first.mean()), 1), 'p50, ms': round(float(np.median(total))), 'p90, ms': round(float(np.quantile(total, .9))),
+            **{f'{s} (p50)': round(float(np.median(x))) for s, x in stages.items()}, 'real-time factor': round(sum(sum(r[key]['seconds']) for r in runs)/sum(sum(r[key]['sound']) for r in runs), 3), 'n': len(total)}
+    return pd.DataFrame(rows).T
 
 # %% ../nbs/24_tables.ipynb #3390bb25
 def run_note(results:Mapping, cells:Sequence[str]) -> str: # markdown
