@@ -468,7 +468,7 @@ def score_table(
             out[title] |= {f'− {against}': f"{100*d['difference'].value:+.1f} [{100*d['difference'].low:+.1f}, {100*d['difference'].high:+.1f}]", 'p': f"{d['p']:.4f}"}
     return pd.DataFrame(out).T.fillna('')
 
-# %% ../nbs/24_tables.ipynb #5d79b63c
+# %% ../nbs/24_tables.ipynb #74d7e5f7
 TABLE4 = {'interleaved text and units': ('interleaved', 's2s_interleaved'), 'no Stage III: T2C behind the adapter\'s start': ('start', 's2s_start'),
           'T2C decoder on hidden states, recorded targets': ('base', 's2s_conventional'), 'Echo training': ('base', 's2s_echo'), 'cascade: text, then T2C (not end to end)': ('base', 's2s_cascade')}
 TABLE4_TEXT = {'interleaved text and units': ('interleaved', 's2t_interleaved'), 'Stage I (before any speech is taught)': ('base', 's2t_s2t'), 'T2C decoder on hidden states, recorded targets': ('base', 's2t_conventional'), 'Echo training': ('base', 's2t_echo')}
@@ -483,7 +483,7 @@ def say_difference(
     d = compare(results, a, b, manifest)
     e, (_, low, high), seeds = d['difference'], d['over_seeds'], d['seeds'].values()
     shown = d['p'] < .05 and not e.low <= 0 <= e.high
-    verdict = f"{title_a if e.value > 0 else title_b} is better on these questions" if shown else 'No difference is shown'
+    verdict = f"Better on these questions: {title_a if e.value > 0 else title_b}" if shown else 'No difference is shown'
     several = '' if len(d['seeds']) < 2 else f"; seeds {' / '.join(f'{100*v:+.1f}' for v in seeds)}" + (f", over seeds [{100*low:+.1f}, {100*high:+.1f}]" + (', which holds zero: other seeds may differ' if shown and low <= 0 <= high else ''))
     return f"{title_a} − {title_b}: {100*e.value:+.1f} points [{100*e.low:+.1f}, {100*e.high:+.1f}] (n = {e.n} questions on {e.clusters} facts, p = {d['p']:.4f}){several}. **{verdict[0].upper() + verdict[1:]}.**"
 
