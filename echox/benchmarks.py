@@ -78,6 +78,7 @@ def load_benchmark(
         out.append(dict(id=f'{name}-{i:05d}', audio=audio.get('bytes') or audio['path'], question=row[question], answers=accepted_answers(row[answer]), cluster=str(row[question])))
     return out
 
+# %% ../nbs/23_benchmarks.ipynb #fd80054c
 def _open(name, hub, path, split):
     if path is None:
         try: return datasets.load_dataset(hub, split=split)
@@ -98,7 +99,7 @@ def manifest_benchmark(
 ) -> list[dict]: # id, audio, question, answers, cluster
     "Questions of our own corpora, asked like those of a benchmark."
     answers, rows = read_json(Path(folder)/'text.json')['answers'], list(load_manifest(Path(folder)/f'{manifest}.jsonl'))
-    return [dict(id=r['id'], audio=r['audio'], question=r['text'], answers=answers[r['fact']], cluster=r['fact']) for r in rows[:limit]]
+    return [dict(id=r['id'], audio=r['audio'], question=r['text'], answers=[n for a in answers[r['fact']] for n in ([a] if isinstance(a, str) else a)], cluster=r['fact']) for r in rows[:limit]]
 
 # %% ../nbs/23_benchmarks.ipynb #617bfa56
 def recogniser(

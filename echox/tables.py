@@ -8,7 +8,7 @@ __all__ = ['CELLS', 'MAIN', 'TABLE4', 'TABLE4_TEXT', 'TABLE5', 'AGAINST', 'Cell'
            'curve_table', 'frontier', 'plot_curve', 'table6', 'say_curve', 'first_ms', 'run_note', 'plot_table',
            'ablation_table']
 
-# %% ../nbs/24_tables.ipynb #60b9a8d8
+# %% ../nbs/24_tables.ipynb #9f66cf8a
 import contextlib, dataclasses, json, os, re, shutil, subprocess, sys, time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +18,6 @@ import filelock
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-import torch
 from fastcore.basics import patch
 from scipy import stats
 
@@ -32,15 +31,15 @@ from .evaluation import bootstrap_ci, paired_bootstrap, unit_error_rate
 from .gap import gap_table, model_spaces, word_pairs
 from .interleaved import Interleaved, InterleavedConfig
 from .model import EchoX
-from .pocket import Pocket, Rows, _ask
+from .pocket import Pocket, Rows, merged
 from .s2t import add_lora
-from .segment import OffPolicy, cuts, first_speech_tokens, policy_from_config
+from .segment import OffPolicy, cuts, policy_from_config
 from .training import fit
 from .unit_language import word_text
 
-# %% ../nbs/24_tables.ipynb #6fa24611
+# %% ../nbs/24_tables.ipynb #328f346d
 _STAGES = dict(
-    corpus=(['corpus', 'digits'], [], ['corpus']), tokenizer=(['vocab_size'], ['corpus'], ['tokenizer']),
+    corpus=(['corpus', 'digits', 'web'], [], ['corpus']), tokenizer=(['vocab_size'], ['corpus'], ['tokenizer']),
     llm=(['llm', 'llm_texts', 'fits.llm'], ['tokenizer'], ['llm']), encoder=(['encoder', 'llm', 'fits.encoder'], ['tokenizer'], ['encoder', 'frames']),
     s2t=(['s2t', 'lora', 'fits.s2t'], ['llm', 'encoder'], ['answers/s2t_text']), units=(['units.n_units', 'units.n_mfcc', 'units.penalty'], ['corpus'], ['units', 'units.jsonl']),
     codec=(['units'], ['units', 'tokenizer'], ['codec.safetensors']), vocoder=(['vocoder', 'fits.vocoder'], ['units'], ['vocoder', 'centroid_vocoder']),
@@ -74,7 +73,7 @@ def adopt(self:Pocket,
         with atomic_path(self.run/'labels.jsonl') as tmp: shutil.copy(base.run/'labels.jsonl', tmp)
     return taken
 
-# %% ../nbs/24_tables.ipynb #ed71d0ee
+# %% ../nbs/24_tables.ipynb #4834ee71
 _LORA = dict(r=64, alpha=64, dropout=.05, targets=['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj'])
 
 @patch
@@ -116,9 +115,9 @@ def interleaved_answers(self:Pocket, manifest:str, batch_size:int=32) -> list[di
             for text, ids in model.generate(collate([data[j] for j in range(i, min(i + batch_size, len(data)))])):
                 units = self.codec().decode(ids)
                 yield tok.decode(text, skip_special_tokens=True), self.vocoder()(units) if units else None, {}
-    return _ask(self, 'interleaved', manifest, make)
+    return self.asked_once('interleaved', manifest, make)
 
-# %% ../nbs/24_tables.ipynb #90aa6d58
+# %% ../nbs/24_tables.ipynb #482ae39c
 @patch
 def start_answers(self:Pocket, manifest:str, batch_size:int=16) -> list[dict]:
     "What is said before Stage III has begun."
@@ -129,11 +128,11 @@ def start_answers(self:Pocket, manifest:str, batch_size:int=16) -> list[dict]:
         model = self.once('model start', model)
         for i in range(0, len(rows), batch_size):
             for text, wav in model.answer_batch([load_audio(r['audio']) for r in rows[i:i + batch_size]]): yield text, wav, {}
-    return _ask(self, 'start', manifest, make)
+    return self.asked_once('start', manifest, make)
 
-# %% ../nbs/24_tables.ipynb #1c2aea87
+# %% ../nbs/24_tables.ipynb #dc25e7bc
 @patch
-def stream_curve(self:Pocket,
+def policy_curve(self:Pocket,
     manifest:str, # questions
     policies:Mapping[str, dict], # name -> configuration
 ) -> dict: # see `echox.benchmarks.stream_curve`
@@ -141,7 +140,7 @@ def stream_curve(self:Pocket,
     rows = self.rows(manifest)
     return stream_curve(self.model('echo'), [r['audio'] for r in rows], policies, self.judge().transcribe, lambda texts: self.hits(rows, texts), max_new_tokens=128)
 
-# %% ../nbs/24_tables.ipynb #d23eb059
+# %% ../nbs/24_tables.ipynb #c0bc37f8
 @dataclass
 class Cell:
     "One arm. Source: ours."
@@ -154,6 +153,7 @@ class Cell:
     needs:tuple = ('base',) # cells of the same seed that must be done before
     alone:bool = False # measures time: nothing may run beside it
 
+# %% ../nbs/24_tables.ipynb #3e8447e3
 CELLS = {c.name: c for c in [
     Cell('base', 'T2 T3 T4 T5 T6', 'Echo training', make='base'),
     Cell('streaming', 'T6', 'policies', make='streaming'),
@@ -164,32 +164,39 @@ CELLS = {c.name: c for c in [
     Cell('latency', 'T6', 'time to the first sound', make='latency', alone=True),
     Cell('states', 'F1 F2 F4', 'similarities of words, trigger scores, sizes', make='states'),
     Cell('sound', 'F7', 'one sentence by two codecs', make='sound', seeds=1, needs=('base', 'raw')),
-    *(Cell(name, 'A', title, over, make, seeds=1, needs=needs) for name, title, over, make, needs in [
-        ('lam0', 'no denoising term (λ = 0)', dict(echo=dict(lam=0.)), 'echo', ('base',)),
-        ('lam1', 'λ = 1', dict(echo=dict(lam=1.)), 'echo', ('base',)),
-        ('dynamic', 'λ as released (at most 20 % of the Echo loss)', dict(echo=dict(dynamic_cap=.2)), 'echo', ('base',)),
-        ('no_adapter', 'no adapter', dict(echo=dict(adapter=False)), 'echo', ('base',)),
-        ('random_cosine', 'adapter from random, cosine (Eq. 2)', dict(adapter_start=False), 'echo', ('base',)),
-        ('random_none', 'adapter from random, no denoising', dict(adapter_start=False, echo=dict(lam=0.)), 'echo', ('base',)),
-        ('random_salign', 'adapter from random, adversarial (S-Align)', dict(adapter_start=False, echo=dict(lam=1., alignment='adversarial')), 'echo', ('base',)),
-        ('salign', 'adversarial (S-Align), usual start', dict(echo=dict(lam=1., alignment='adversarial')), 'echo', ('base',)),
-        ('lengths', 'decoder reads lengths too, adapter free', dict(t2c=dict(directions=False)), 'codec', ('base',)),
-        ('rescaled', 'decoder reads lengths too, adapter rescaled', dict(t2c=dict(directions=False), echo=dict(rescale=True)), 'codec', ('base', 'lengths')),
-        ('free', "X' of free decoding (the paper's words)", dict(echo=dict(source='free')), 'echo', ('base',)),
-        ('reference', "X' is the reference text", dict(echo=dict(source='reference')), 'echo', ('base',)),
-        ('decoder_random', 'Echo decoder from random', dict(echo=dict(decoder_start='random')), 'echo', ('base',)),
-        ('lora_frozen', 'LoRA frozen in Stage III', dict(stage3_lora=False), 'echo', ('base',)),
-        ('whole', 'whole answers only', dict(echo=dict(p_segment=0.)), 'echo', ('base',)),
-        ('segments', 'segments only', dict(echo=dict(p_segment=1.)), 'echo', ('base',)),
-        ('k2', 'unit language, K = 2', dict(units=dict(max_len=2), t2c=dict(window=28.)), 'codec', ('base',)),
-        ('k3', 'unit language, K = 3', dict(units=dict(max_len=3), t2c=dict(window=23.)), 'codec', ('base',)),
-        ('order1', 'unit language, order 1', dict(units=dict(order=1)), 'codec', ('base',)),
-        ('ctc0', 'Stage I without CTC', dict(s2t=dict(ctc_weight=0.)), 's2t', ('base',)),
-        ('ctc1', 'Stage I, CTC weight 1', dict(s2t=dict(ctc_weight=1.)), 's2t', ('base',)),
-        ('s2t_plain', "Stage I as in the paper (no soft embedding), attention corrected", dict(s2t=dict(soft_embedding=False, drop_blanks=False), fits=dict(s2t=dict(steps=800, batch_size=16, lr=1e-3))), 's2t', ('base',)),
-        ('s2t_released', 'Stage I as released (no mixing in time)', dict(s2t=dict(soft_embedding=False, drop_blanks=False, released=True), fits=dict(s2t=dict(steps=800, batch_size=16, lr=1e-3))), 's2t', ('base',)),
-    ])
 ]}
+
+# %% ../nbs/24_tables.ipynb #2ff9210d
+def _ablation(name, title, over, make, **more): return Cell(name, 'A', title, over, make, seeds=1, **more)
+
+_PLAIN = dict(s2t=dict(soft_embedding=False, drop_blanks=False), fits=dict(s2t=dict(steps=800, batch_size=16, lr=1e-3)))
+CELLS |= {c.name: c for c in [
+    _ablation('lam0', 'no denoising term (λ = 0)', dict(echo=dict(lam=0.)), 'echo'),
+    _ablation('lam1', 'λ = 1', dict(echo=dict(lam=1.)), 'echo'),
+    _ablation('dynamic', 'λ as released (at most 20 % of the Echo loss)', dict(echo=dict(dynamic_cap=.2)), 'echo'),
+    _ablation('no_adapter', 'no adapter', dict(echo=dict(adapter=False)), 'echo'),
+    _ablation('random_cosine', 'adapter from random, cosine (Eq. 2)', dict(adapter_start=False), 'echo'),
+    _ablation('random_none', 'adapter from random, no denoising', dict(adapter_start=False, echo=dict(lam=0.)), 'echo'),
+    _ablation('random_salign', 'adapter from random, adversarial (S-Align)', dict(adapter_start=False, echo=dict(lam=1., alignment='adversarial')), 'echo'),
+    _ablation('salign', 'adversarial (S-Align), usual start', dict(echo=dict(lam=1., alignment='adversarial')), 'echo'),
+    _ablation('lengths', 'decoder reads lengths too, adapter free', dict(t2c=dict(directions=False)), 'codec'),
+    _ablation('rescaled', 'decoder reads lengths too, adapter rescaled', dict(t2c=dict(directions=False), echo=dict(rescale=True)), 'codec', needs=('base', 'lengths')),
+    _ablation('free', "X' of free decoding (the paper's words)", dict(echo=dict(source='free')), 'echo'),
+    _ablation('reference', "X' is the reference text", dict(echo=dict(source='reference')), 'echo'),
+    _ablation('decoder_random', 'Echo decoder from random', dict(echo=dict(decoder_start='random')), 'echo'),
+    _ablation('lora_frozen', 'LoRA frozen in Stage III', dict(stage3_lora=False), 'echo'),
+    _ablation('whole', 'whole answers only', dict(echo=dict(p_segment=0.)), 'echo'),
+    _ablation('segments', 'segments only', dict(echo=dict(p_segment=1.)), 'echo'),
+    _ablation('k2', 'unit language, K = 2', dict(units=dict(max_len=2), t2c=dict(window=28.)), 'codec'),
+    _ablation('k3', 'unit language, K = 3', dict(units=dict(max_len=3), t2c=dict(window=23.)), 'codec'),
+    _ablation('order1', 'unit language, order 1', dict(units=dict(order=1)), 'codec'),
+    _ablation('ctc0', 'Stage I without CTC', dict(s2t=dict(ctc_weight=0.)), 's2t'),
+    _ablation('ctc1', 'Stage I, CTC weight 1', dict(s2t=dict(ctc_weight=1.)), 's2t'),
+    _ablation('s2t_plain', "Stage I as in the paper (no soft embedding), attention corrected", _PLAIN, 's2t'),
+    _ablation('s2t_released', 'Stage I as released (no mixing in time)', merged(_PLAIN, dict(s2t=dict(released=True))), 's2t'),
+]}
+
+# %% ../nbs/24_tables.ipynb #86c285b3
 MAIN = 'test_held_voices'
 
 def _sets(p): return {m: [r['fact'] for r in p.rows(m)] for m in (MAIN, 'test_long') if p.rows(m)}
@@ -212,6 +219,7 @@ def _make_base(p, lab, seed):
     keep = 'text_qa majority judge_wer_true_speech judge_true_speech judge_wrong_answer judge_noise t2c_uer units_per_text_token words_per_text_token first_speech_tokens_offline first_speech_tokens_streaming'.split()
     return dict(scores=scores, sets=_sets(p), **_codec_numbers(p), **{k: metrics[k] for k in keep})
 
+# %% ../nbs/24_tables.ipynb #8e8826c9
 def _codec_numbers(p):
     "Compression, unit error, decoding effort of the T2C on the test answers."
     rows = list({r['answer']: r for r in p.rows(MAIN)}.values())
@@ -226,6 +234,7 @@ def _codec_numbers(p):
         return dict(uer=uer, steps_per_token=steps/n, cpu_ms_per_token=1000*seconds/n, cpu_seconds_per_second=seconds/(sum(map(len, wavs))/16000), seconds_per_step_trained=p.run.seconds['t2c']/p.preset.fits['t2c']['steps'])
     return dict(codec=p.train_codec(), t2c=p.run.stage('t2c_measured', lambda: json.loads(json.dumps(measure(), default=dataclasses.asdict))))
 
+# %% ../nbs/24_tables.ipynb #8c468e3a
 def _make_echo(p, lab, seed):
     scores = dict(s2s_echo={MAIN: _scored(p, 'echo', MAIN, p.model_answers(MAIN))}, s2t_echo={MAIN: _text(p, MAIN, 'echo')}, s2t_s2t={MAIN: _text(p, MAIN, 's2t')})
     return dict(scores=scores, losses={k: v for k, v in read_jsonl(p.run/'metrics.jsonl')[-1].items() if isinstance(v, (int, float))})
@@ -243,13 +252,14 @@ def _make_start(p, lab, seed):
     answers = p.start_answers(MAIN)
     return dict(scores=dict(s2s_start={MAIN: _scored(p, 'start', MAIN, answers)}, s2t_start={MAIN: p.hits(p.rows(MAIN), [a['said'] for a in answers]).tolist()}))
 
-def _make_streaming(p, lab, seed): return dict(curve={m: p.stream_curve(m, curve_policies()) for m in _sets(p)})
+def _make_streaming(p, lab, seed): return dict(curve={m: p.policy_curve(m, curve_policies()) for m in _sets(p)})
 
 def _make_s2t(p, lab, seed):
     p.train_s2t()
     rows = p.s2t_texts(MAIN)
     return dict(scores=dict(s2t_s2t={MAIN: _text(p, MAIN, 's2t')}, exact={MAIN: [float(a['said'] == a['answer']) for a in rows]}))
 
+# %% ../nbs/24_tables.ipynb #7e4a6f9b
 def _make_latency(p, lab, seed, n=60):
     "The same questions offline and streamed, one at a time; the first two warm the machine up."
     model, out = p.model('echo'), {}
@@ -263,6 +273,7 @@ def _make_latency(p, lab, seed, n=60):
                                              stages={s: [1000*a['stages'][s] for a in asked] for s in STAGES})
     return dict(latency=out)
 
+# %% ../nbs/24_tables.ipynb #15e785a0
 def _names(p):
     "Names of the corpus, their kinds and what country they belong to."
     if p.run.params['corpus'] != 'facts': raise EchoXError("the cell 'states' compares names of the corpus of facts; other corpora have no kinds of names")
@@ -273,6 +284,7 @@ def _names(p):
     words = sorted(kinds)
     return words, [kinds[w] for w in words], [topics[w] for w in words]
 
+# %% ../nbs/24_tables.ipynb #4c0a24c2
 def _make_states(p, lab, seed):
     "Similarities before and after Stage III, trigger scores of some answers, sizes."
     words, kinds, topics = _names(p)
@@ -289,6 +301,7 @@ def _make_states(p, lab, seed):
     sizes = {k: sum(x.numel() for x in m.parameters()) for k, m in parts.items()} | dict(lora=sum(x.numel() for n, x in after.s2t.named_parameters() if 'lora_' in n))
     return dict(gap=gap, pairs=[dict(pair=r.pair, a=words[r.a], b=words[r.b], distance=r.distance) for r in pairs.itertuples()], trigger=trigger, sizes=sizes, hours=p.corpus()['hours'])
 
+# %% ../nbs/24_tables.ipynb #e71392fb
 def _make_sound(p, lab, seed):
     "One held-out answer: recorded, by unit language, by raw units, each through the same vocoder."
     row = max(list({r['answer']: r for r in p.rows(MAIN)}.values())[:40], key=lambda r: len(r['answer']))
@@ -298,7 +311,7 @@ def _make_sound(p, lab, seed):
     for name, wav in wavs.items(): save_audio(lab.results/f'sound-{seed}-{name}.wav', wav/max(1., float(np.abs(wav).max())))
     return dict(text=row['answer'], units=units, words=[word_text(w) for w in p.codec().segment(units['words'])], true_units=p.units_of(row['answer_audio']), seconds_of={k: len(w)/16000 for k, w in wavs.items()})
 
-# %% ../nbs/24_tables.ipynb #1fca8296
+# %% ../nbs/24_tables.ipynb #ac7797c8
 class Lab:
     "Runs cells × seeds. Raises `EchoXError` for unknown names. Source: ours."
     def __init__(self,
@@ -328,12 +341,9 @@ class Lab:
     def pocket(self, cell:str, seed:int) -> Pocket:
         "The run of a cell; those that change no field share the base's folder."
         over = CELLS[cell].over
-        merged = _merge(self.over, over)
-        return Pocket(self.folder/f'seed-{seed}'/(cell if over else 'base'), self.preset, seed, self.corpus, self.data_dir, over=merged or None)
+        return Pocket(self.folder/f'seed-{seed}'/(cell if over else 'base'), self.preset, seed, self.corpus, self.data_dir, over=merged(self.over, over) or None)
 
-def _merge(a, b): return a | {k: _merge(a[k], v) if isinstance(v, dict) and isinstance(a.get(k), dict) else v for k, v in b.items()}
-
-# %% ../nbs/24_tables.ipynb #979694a6
+# %% ../nbs/24_tables.ipynb #5e24f5bd
 @patch
 def make(self:Lab,
     cell:str,
@@ -355,12 +365,19 @@ def _make(self:Lab, cell, seed, p):
     write_result(self.result_file(cell, seed), result)
 
 def write_result(path:str|Path, result:dict):
-    "JSON with each list of numbers on one line. Raises `StorageError`."
-    text = json.dumps(result, indent=1, default=dataclasses.asdict)
-    text = re.sub(r'\[\s+([^\[\]{}]*?)\s+\]', lambda m: '[' + re.sub(r'\s*\n\s*', ' ', m[1]) + ']', re.sub(r'(\d)\.0(?=[,\]\s])', r'\1', re.sub(r'(\d\.\d{4})\d+', r'\1', text)))
+    "JSON with six digits per number and each list of numbers on one line. Raises `StorageError`."
+    text = json.dumps(_brief(result), indent=1)
+    text = re.sub(r'\[\s+([^\[\]{}"]*?)\s+\]', lambda m: '[' + re.sub(r'\s*\n\s*', ' ', m[1]) + ']', text)
     with atomic_path(path) as tmp: tmp.write_text(text + '\n')
 
-# %% ../nbs/24_tables.ipynb #6c1f1595
+def _brief(x):
+    if dataclasses.is_dataclass(x): x = dataclasses.asdict(x)
+    if isinstance(x, Mapping): return {k: _brief(v) for k, v in x.items()}
+    if isinstance(x, (list, tuple)): return [_brief(v) for v in x]
+    if not isinstance(x, float): return x
+    return int(x) if x.is_integer() else float(f'{x:.6g}')
+
+# %% ../nbs/24_tables.ipynb #4704a2fa
 @patch
 def run(self:Lab,
     workers:int|None=None, # processes; None: one per core
@@ -395,7 +412,7 @@ def run(self:Lab,
 def read_results(folder:str|Path) -> dict[tuple[str, int], dict]: # (cell, seed) -> result
     "All result files of a folder. Raises `EchoXError` if there are none."
     found = {(r['cell'], r['seed']): r for f in sorted(Path(folder).glob('*-*.json')) for r in [read_json(f)]}
-    if not found: raise EchoXError(f'{folder} holds no results; run the tables first: echox_run nbs/tables.ipynb')
+    if not found: raise EchoXError(f'{folder} holds no results; run the tables first: echox_run nbs/tables.ipynb -p preset pocket -p run_dir runs/tables')
     return found
 
 def _main():
@@ -437,7 +454,7 @@ def sign_flip(
     flips = np.random.default_rng(seed).choice([-1., 1.], (n, len(names)))
     return float((1 + (np.abs(flips @ sums) >= abs(sums.sum()) - 1e-9).sum())/(n + 1))
 
-# %% ../nbs/24_tables.ipynb #b85e58eb
+# %% ../nbs/24_tables.ipynb #7ff4d396
 def compare(
     results:Mapping, # of `read_results`
     a:tuple[str, str], # cell, system
@@ -461,7 +478,7 @@ def score_table(
     out = {}
     for title, at in rows.items():
         x, clusters, means = pooled(results, *at, manifest)
-        e, (m, low, high) = bootstrap_ci(x, clusters), over_seeds(means.values())
+        e, (_, low, high) = bootstrap_ci(x, clusters), over_seeds(means.values())
         out[title] = {'score %': f'{100*e.value:.1f}', '95 % over facts': f'{100*e.low:.1f} – {100*e.high:.1f}', 'seeds': ' / '.join(f'{100*v:.1f}' for v in means.values()), '95 % over seeds': '' if np.isnan(low) else f'{100*low:.1f} – {100*high:.1f}', 'n': e.n, 'facts': e.clusters}
         if against and title != against:
             d = compare(results, at, rows[against], manifest)

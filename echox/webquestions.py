@@ -84,7 +84,7 @@ def _asked(question):
     text = ' '.join(re.sub(r"[^a-z' ]", ' ', _in_words(_plain_letters(question.lower()))).split())
     return text[0].upper() + text[1:] + '?'
 
-def _strings(rng, pool, n):
+def _strings(rng, pool):
     "Names of several answers in a row, as sentences or in one."
     parts = rng.sample(pool, rng.choice([1, 1, 2, 2, 3, 4]))
     if len(parts) > 1 and rng.random() < .3: return [' '.join([parts[0].rstrip('.'), 'and', parts[1]])]
@@ -118,20 +118,21 @@ def make_webquestions_plan(
     several = [q for q in asked if len(q['said']) >= 3]
     for q in rng.sample(several, min(size.long_questions, len(several))): add_question(plan, 'test_long', q['asked'], q['said'], rng.choice(held_voices), av, fact=f"long/{q['id']}")
     _plan_speech(plan, size, rng, train)
-    repeats = [' '.join(_strings(rng, [s for q in train + held for s in q['said']], 4)) for _ in range(size.text_repeats)]
+    repeats = [' '.join(_strings(rng, [s for q in train + held for s in q['said']])) for _ in range(size.text_repeats)]
     return plan, dict(text=text, repeat=[(REPEAT + s, s) for s in repeats], answers=answers, held=sorted(q['id'] for q in held), forbidden=[], relations={})
 
+# %% ../nbs/15a_webquestions.ipynb #32e8f004
 def _plan_speech(plan, size, rng, train):
     "Repeat-after-me rows, the answer voice's variety, and the judge's sentences: words of the training questions and their answers, and nonsense; nothing of the held-out ones."
     av, pool = size.answer_voice, sorted({s for q in train for s in q['said']})
     for _ in range(size.repeats):
-        parts = _strings(rng, pool, 4)
+        parts = _strings(rng, pool)
         add_question(plan, 's2t_train', REPEAT + ' '.join(parts), parts, rng.choice(size.train_voices), av, fact='repeat')
     row = lambda text, parts=(): plan.add('tts_train', task='tts', text=text, audio=plan.say(text, av), voice=av, segments=[dict(text=p, audio=plan.say(p, av)) for p in parts] if len(parts) > 1 else None)
     for parts in sorted({tuple(q['said']) for q in train}): row(' '.join(parts), parts)
     for s in pool: row(s)
     for s in sorted({q['asked'] for q in train}): row(s)
-    for _ in range(size.sentences): parts = _strings(rng, pool, 4); row(' '.join(parts), parts)
+    for _ in range(size.sentences): parts = _strings(rng, pool); row(' '.join(parts), parts)
     lines = pool + [q['asked'] for q in train]
     for s in sorted({phrase(rng, rng.choice(lines)) for _ in range(size.phrases)} - {*lines}): row(s)
     longer = [s for s in lines if len(s.split()) > 2]
@@ -146,6 +147,7 @@ def _plan_speech(plan, size, rng, train):
         s = ' '.join(judged() for _ in range(rng.choice([1, 1, 1, 2, 3])))
         plan.add('judge_train' if i < size.judge_sentences else 'judge_dev', task='tts', text=s, audio=plan.say(s, av), voice=av)
 
+# %% ../nbs/15a_webquestions.ipynb #843ee1ea
 def make_webquestions_corpus(
     folder:str|Path, # where recordings, manifests and `text.json` go
     text_dir:str|Path, # of the data set
