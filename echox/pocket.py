@@ -56,7 +56,8 @@ class Preset:
     made_for:str = 'facts'        # the corpus that the sizes are meant for
     vocab_size:int = 520          # text tokens
     llm:dict = field(default_factory=lambda: dict(hidden_size=192, intermediate_size=384, num_hidden_layers=4, num_attention_heads=4))
-    llm_texts:int = 20000         # question/answer texts seen by the LLM in Stage 0, repeats included
+    llm_texts:int = 20000         # question/answer texts seen by the LLM in Stage 0, sentences to repeat included
+    llm_repeat:int = 4            # every so manieth of them is a sentence to repeat
     encoder:dict = field(default_factory=dict)   # of `ConvEncoderConfig`
     s2t:dict = field(default_factory=lambda: dict(soft_embedding=True, drop_blanks=True))
     lora:dict = field(default_factory=lambda: dict(r=8, alpha=16, dropout=.05, targets=['q_proj', 'k_proj', 'v_proj', 'o_proj']))
@@ -121,10 +122,10 @@ PRESETS |= dict(
         fits=dict(llm=dict(steps=6000, batch_size=64, lr=1e-3), encoder=dict(steps=20000, batch_size=32, lr=1e-3, save_steps=500), s2t=dict(steps=1500, batch_size=32, lr=1e-4), s2t_plain=dict(steps=3000, batch_size=32, lr=1e-3),
                   judge=dict(steps=6000, batch_size=32, lr=2e-3), vocoder=dict(steps=4000, batch_size=16, lr=2e-3), t2c=dict(steps=15000, batch_size=32, lr=1e-3),
                   adapter=dict(steps=1000, batch_size=512, lr=1e-3), echo=dict(steps=2000, batch_size=32, lr=1e-4, lr_groups={r'lora_': 5e-5}))),
-    bench_cpu=Preset(**_WEB, vocab_size=2500, llm=dict(hidden_size=256, intermediate_size=768, num_hidden_layers=6, num_attention_heads=4), llm_texts=120000,         # the same task on two cores; 6.4 M parameters
-        web=WebSize(voices_per_question=3, repeats=2500, sentences=2500, judge_sentences=4000, text_repeats=5000), encoder=dict(blocks=4, dropout=.05, warp=.1, stretch=.2),
+    bench_cpu=Preset(**_WEB, vocab_size=2500, llm=dict(hidden_size=256, intermediate_size=1536, num_hidden_layers=3, num_attention_heads=4), llm_texts=160000, llm_repeat=8,         # the same task on two cores; 5.6 M parameters
+        web=WebSize(train_questions=2000, max_answers=3, repeats=2500, judge_sentences=4000, text_repeats=5000), encoder=dict(blocks=4, dropout=.05, warp=.1, stretch=.2),
         t2c=dict(hidden=192, layers=4, heads=4, ffn=512, max_positions=512, directions=True, unit_dropout=.2, paced=True, window=20., guide=1.), judge=dict(dim=176, stride=2), vocoder=dict(dim=160),
-        fits=dict(llm=dict(steps=2000, batch_size=48, lr=1.5e-3), encoder=dict(steps=6000, batch_size=12, lr=2e-3, save_steps=500), s2t=dict(steps=300, batch_size=16, lr=1e-4), s2t_plain=dict(steps=1200, batch_size=16, lr=1e-3),
+        fits=dict(llm=dict(steps=5000, batch_size=32, lr=4e-3, save_steps=500), encoder=dict(steps=6000, batch_size=12, lr=2e-3, save_steps=500), s2t=dict(steps=800, batch_size=16, lr=1e-4), s2t_plain=dict(steps=1200, batch_size=16, lr=1e-3),
                   judge=dict(steps=1500, batch_size=16, lr=3e-3), vocoder=dict(steps=1500, batch_size=8, lr=3e-3), t2c=dict(steps=3000, batch_size=20, lr=2.5e-3),
                   adapter=dict(steps=500, batch_size=512, lr=1e-3), echo=dict(steps=600, batch_size=24, lr=1e-4, lr_groups={r'lora_': 5e-5}))))
 
@@ -258,7 +259,7 @@ def text_collator(tokenizer):
 def text_rows(self:Pocket) -> list[tuple[str, str]]:
     "Question/answer texts of Stage 0: all facts again and again, and sentences to repeat."
     rng, t = random.Random(self.seed + 1), self.texts()
-    return [tuple(rng.choice(t['text'] if i % 4 else t['repeat'])) for i in range(self.preset.llm_texts)]
+    return [tuple(rng.choice(t['text'] if i % self.preset.llm_repeat else t['repeat'])) for i in range(self.preset.llm_texts)]
 
 # %% ../nbs/17_pocket.ipynb #77ee88be
 @patch

@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['CELLS', 'MAIN', 'TABLE4', 'TABLE4_TEXT', 'TABLE5', 'AGAINST', 'Cell', 'Lab', 'write_result', 'read_results', 'pooled',
            'over_seeds', 'sign_flip', 'compare', 'score_table', 'say_difference', 'shared_seeds', 'table5', 'curve',
-           'curve_table', 'frontier', 'plot_curve', 'table6', 'say_curve', 'first_ms', 'run_note', 'plot_table',
-           'ablation_table']
+           'curve_table', 'frontier', 'plot_curve', 'set_titles', 'table6', 'say_curve', 'first_ms', 'run_note',
+           'plot_table', 'ablation_table']
 
 # %% ../nbs/24_tables.ipynb #9f66cf8a
 import contextlib, dataclasses, json, os, re, shutil, subprocess, sys, time
@@ -31,7 +31,7 @@ from .evaluation import bootstrap_ci, paired_bootstrap, unit_error_rate
 from .gap import gap_table, model_spaces, word_pairs
 from .interleaved import Interleaved, InterleavedConfig
 from .model import EchoX
-from .pocket import Pocket, Rows, merged
+from .pocket import Pocket, Rows, generate_text, merged
 from .s2t import add_lora
 from .segment import OffPolicy, cuts, policy_from_config
 from .training import fit
@@ -40,7 +40,7 @@ from .unit_language import word_text
 # %% ../nbs/24_tables.ipynb #328f346d
 _STAGES = dict(
     corpus=(['corpus', 'digits', 'web'], [], ['corpus']), tokenizer=(['vocab_size'], ['corpus'], ['tokenizer']),
-    llm=(['llm', 'llm_texts', 'fits.llm'], ['tokenizer'], ['llm']), encoder=(['encoder', 'llm', 'fits.encoder'], ['tokenizer'], ['encoder', 'frames']),
+    llm=(['llm', 'llm_texts', 'llm_repeat', 'fits.llm'], ['tokenizer'], ['llm']), encoder=(['encoder', 'llm', 'fits.encoder'], ['tokenizer'], ['encoder', 'frames']),
     s2t=(['s2t', 'lora', 'fits.s2t'], ['llm', 'encoder'], ['answers/s2t_text']), units=(['units.n_units', 'units.n_mfcc', 'units.penalty'], ['corpus'], ['units', 'units.jsonl']),
     codec=(['units'], ['units', 'tokenizer'], ['codec.safetensors']), vocoder=(['vocoder', 'fits.vocoder'], ['units'], ['vocoder', 'centroid_vocoder']),
     judge=(['judge', 'fits.judge'], ['corpus'], ['judge']), t2c=(['t2c', 't2c_joins', 'fits.t2c'], ['codec', 'llm'], ['t2c']),
@@ -159,6 +159,7 @@ CELLS = {c.name: c for c in [
     Cell('streaming', 'T6', 'policies', make='streaming'),
     Cell('interleaved', 'T4', 'interleaved text and units', make='interleaved'),
     Cell('start', 'T4', 'no Stage III', make='start'),
+    Cell('text', 'T4', 'asked in text', make='text'),
     Cell('raw', 'T5', 'raw units', dict(units=dict(codec='raw'), t2c=dict(window=48.)), 'codec'),        # as wide in time: 3.9 units per token in place of 1.6 words
     Cell('bpe', 'T5', 'BPE over units', dict(units=dict(codec='bpe')), 'codec'),
     Cell('latency', 'T6', 'time to the first sound', make='latency', alone=True),
@@ -205,9 +206,9 @@ def _text(p, manifest, system): return p.hits(p.rows(manifest), [a['said'] for a
 
 def _make_base(p, lab, seed):
     p.corpus()
-    second = ['train_judge', 'train_t2c', 'train_adapter', 'train_conventional', 'answer_beside']
+    second = ['train_encoder', 'train_judge', 'train_t2c', 'train_adapter', 'train_conventional', 'answer_beside']
     with p.beside(*second) if lab.lanes else contextlib.nullcontext():
-        p.train_s2t(); p.train_vocoder()
+        p.train_llm(); p.train_vocoder(); p.train_s2t()
         if not lab.lanes: p.train_t2c(); p.train_adapter(); p.train_judge()
         p.train_echo(); p.answer_questions()
     if not lab.lanes: p.train_conventional(); p.answer_beside()
@@ -251,6 +252,12 @@ def _make_interleaved(p, lab, seed):
 def _make_start(p, lab, seed):
     answers = p.start_answers(MAIN)
     return dict(scores=dict(s2s_start={MAIN: _scored(p, 'start', MAIN, answers)}, s2t_start={MAIN: p.hits(p.rows(MAIN), [a['said'] for a in answers]).tolist()}))
+
+def _make_text(p, lab, seed):
+    "The same questions, read and not heard: what the text LLM knows. And how well the speech encoder reads them aloud."
+    rows = p.rows(MAIN)
+    said = generate_text(p.llm(), p.tokenizer(), [r['text'] for r in rows])
+    return dict(scores=dict(s2t_text={MAIN: p.hits(rows, said).tolist()}), encoder_wer=p.train_encoder()['wer_held_voices'])
 
 def _make_streaming(p, lab, seed): return dict(curve={m: p.policy_curve(m, curve_policies()) for m in _sets(p)})
 
@@ -331,10 +338,13 @@ class Lab:
         self.corpus, self.data_dir, self.lanes = corpus, data_dir, lanes
         self.results = Path(results).absolute() if results else self.folder/'results'
 
+    def wanted(self) -> list[tuple[str, int]]: # cell, seed
+        "What is to be there in the end, in order: bases first."
+        return [(c, s) for c in self.cells for k, s in enumerate(self.seeds) if CELLS[c].seeds is None or k < CELLS[c].seeds]
+
     def todo(self) -> list[tuple[str, int]]: # cell, seed
-        "What is not done, in order: bases first."
-        wanted = [(c, s) for c in self.cells for k, s in enumerate(self.seeds) if CELLS[c].seeds is None or k < CELLS[c].seeds]
-        return [(c, s) for c, s in wanted if not self.result_file(c, s).exists()]
+        "What is not done."
+        return [(c, s) for c, s in self.wanted() if not self.result_file(c, s).exists()]
 
     def result_file(self, cell:str, seed:int) -> Path: return self.results/f'{cell}-{seed}.json'
 
@@ -488,7 +498,7 @@ def score_table(
 # %% ../nbs/24_tables.ipynb #74d7e5f7
 TABLE4 = {'interleaved text and units': ('interleaved', 's2s_interleaved'), 'no Stage III: T2C behind the adapter\'s start': ('start', 's2s_start'),
           'T2C decoder on hidden states, recorded targets': ('base', 's2s_conventional'), 'Echo training': ('base', 's2s_echo'), 'cascade: text, then T2C (not end to end)': ('base', 's2s_cascade')}
-TABLE4_TEXT = {'interleaved text and units': ('interleaved', 's2t_interleaved'), 'Stage I (before any speech is taught)': ('base', 's2t_s2t'), 'T2C decoder on hidden states, recorded targets': ('base', 's2t_conventional'), 'Echo training': ('base', 's2t_echo')}
+TABLE4_TEXT = {'the same questions, asked in text': ('text', 's2t_text'), 'interleaved text and units': ('interleaved', 's2t_interleaved'), 'Stage I (before any speech is taught)': ('base', 's2t_s2t'), 'T2C decoder on hidden states, recorded targets': ('base', 's2t_conventional'), 'Echo training': ('base', 's2t_echo')}
 
 def say_difference(
     results:Mapping, # of `read_results`
@@ -573,13 +583,19 @@ def plot_curve(table:pd.DataFrame, ax, title:str):
     ax.set(xlabel='text tokens before the first speech', ylabel='answers heard right, %', title=title)
 
 # %% ../nbs/24_tables.ipynb #d5c56826
+_SETS = dict(facts={MAIN: 'one sentence', 'test_long': 'five sentences'}, webquestions={MAIN: 'all questions', 'test_long': 'three names or more'})
+
+def set_titles(results:Mapping) -> dict[str, str]: # manifest -> title
+    "What the sets of questions are called, by the corpus of the runs."
+    return next((_SETS[r['params']['corpus']] for r in results.values() if 'params' in r), _SETS['facts'])
+
 def table6(
     results:Mapping, # of `read_results`
     show:str='trigger 0.5 5', # the policy to show beside offline and the released rule
 ) -> pd.DataFrame:
     "Latency and accuracy, off and on."
     rows = {}
-    for manifest, title in ((MAIN, 'one sentence'), ('test_long', 'five sentences')):
+    for manifest, title in set_titles(results).items():
         table = curve(results, manifest)
         for name in ('off', show, 'released', 'punctuation 1'):
             r = table.loc[name]
@@ -592,7 +608,7 @@ def say_curve(results:Mapping, policy:str, manifest:str=MAIN) -> str:
     table = curve(results, manifest); r, off = table.loc[policy], table.loc['off']
     cost = f'{100*r.difference:+.1f} points [{100*r.d_low:+.1f}, {100*r.d_high:+.1f}], p = {r.p:.4f}'
     verdict = 'no difference to offline is shown' if r.d_low <= 0 <= r.d_high or r.p >= .05 else ('better than offline' if r.difference > 0 else 'worse than offline')
-    return f"*{'One sentence' if manifest == MAIN else 'Five sentences'}, {policy}*: first speech after {r.first_tokens:.1f} text tokens in place of {off.first_tokens:.1f}; accuracy {100*r.accuracy:.1f} % against {100*off.accuracy:.1f} %: {cost} (n = {int(r.n)}, {int(r.clusters)} facts). **{verdict[0].upper() + verdict[1:]}.**"
+    return f"*{set_titles(results)[manifest].capitalize()}, {policy}*: first speech after {r.first_tokens:.1f} text tokens in place of {off.first_tokens:.1f}; accuracy {100*r.accuracy:.1f} % against {100*off.accuracy:.1f} %: {cost} (n = {int(r.n)}, {int(r.clusters)} facts). **{verdict[0].upper() + verdict[1:]}.**"
 
 # %% ../nbs/24_tables.ipynb #17aee836
 def first_ms(
@@ -605,7 +621,7 @@ def first_ms(
         manifest, policy = key.rsplit(' ', 1)
         stages = {s: np.concatenate([r[key]['stages'][s] for r in runs]) for s in STAGES}
         total, first = sum(stages.values()), np.concatenate([r[key]['first_tokens'] for r in runs])
-        rows[f"{'one sentence' if manifest == MAIN else 'five sentences'}: {policy}"] = {'first speech, text tokens': round(float(first.mean()), 1), 'p50, ms': round(float(np.median(total))), 'p90, ms': round(float(np.quantile(total, .9))),
+        rows[f"{set_titles(results)[manifest]}: {policy}"] = {'first speech, text tokens': round(float(first.mean()), 1), 'p50, ms': round(float(np.median(total))), 'p90, ms': round(float(np.quantile(total, .9))),
             **{f'{s} (p50)': round(float(np.median(x))) for s, x in stages.items()}, 'real-time factor': round(sum(sum(r[key]['seconds']) for r in runs)/sum(sum(r[key]['sound']) for r in runs), 3), 'n': len(total)}
     return pd.DataFrame(rows).T
 

@@ -64,7 +64,7 @@ class WebSize:
     answer_voice:str = CorpusSize().answer_voice
     voices_per_question:int = 4   # voices in which each training question is spoken
     max_answers:int = 4           # accepted answers that an answer names
-    train_questions:int|None = None # at most so many of the training split are spoken (None: all)
+    train_questions:int|None = None # at most so many of the training split are used, in text and speech (None: all)
     test_questions:int|None = None # at most so many are asked (None: all)
     extra:int = 400               # held-out questions in training voices, and training questions in held-out voices
     long_questions:int = 150      # long answers on which streaming is compared
@@ -86,7 +86,7 @@ def _asked(question):
 
 def _strings(rng, pool):
     "Names of several answers in a row, as sentences or in one."
-    parts = rng.sample(pool, rng.choice([1, 1, 2, 2, 3, 4]))
+    parts = rng.sample(pool, min(len(pool), rng.choice([1, 1, 2, 2, 3, 4])))
     if len(parts) > 1 and rng.random() < .3: return [' '.join([parts[0].rstrip('.'), 'and', parts[1]])]
     return parts
 
@@ -102,13 +102,13 @@ def make_webquestions_plan(
     rng, data = random.Random(seed), read_webquestions(folder)
     train, held = data['train'] + (data['dev'] if split == 'test' else []), data[split]
     held_voices, av = size.test_voices if split == 'test' else size.dev_voices, size.answer_voice
-    plan, text, answers = Plan(), [], {}
+    plan, answers = Plan(), {}
     for q in train + held:
         q['said'], q['asked'] = _sentences(q['answers'], size.max_answers), _asked(q['question'])
         answers[q['id']] = [sorted({*q['answers'], *(s for s in map(speakable, q['answers']) if s)})]
         answers[f"long/{q['id']}"] = [[s.rstrip('.')] for s in q['said']]
-        if q['said']: text.append((q['asked'], ' '.join(q['said'])))
     train = [q for q in train if q['said']][:size.train_questions]
+    text = [(q['asked'], ' '.join(q['said'])) for q in train + held if q['said']]
     for q in train:
         for voice in rng.sample(size.train_voices, min(size.voices_per_question, len(size.train_voices))): add_question(plan, 's2t_train', q['asked'], q['said'], voice, av, fact=q['id'])
     for q in rng.sample(train, min(size.extra, len(train))): add_question(plan, 'test_seen_facts', q['asked'], q['said'], rng.choice(held_voices), av, fact=q['id'])
