@@ -492,10 +492,15 @@ def new_t2c(self:Pocket) -> T2C:
     return T2C(t2c_config_for(self.tokenizer(), llm, self.codec(), **self.preset.t2c), llm.get_input_embeddings().weight)
 
 @patch
+def t2c_examples(self:Pocket) -> list[dict]:
+    "What Stage II trains on: recordings of the answer voice, and long ones joined from short."
+    return make_tts_examples(self.rows('tts_train'), self.tokenizer(), self.codec(), self.units_of, self.preset.t2c_joins, pause=self._pause())
+
+@patch
 def train_t2c(self:Pocket) -> dict:
     "Stage II: text to unit words. Returns the unit error on the recordings of held-out answers."
     def make():
-        t2c, data = self.new_t2c(), make_tts_examples(self.rows('tts_train'), self.tokenizer(), self.codec(), self.units_of, self.preset.t2c_joins, pause=self._pause())
+        t2c, data = self.new_t2c(), self.t2c_examples()
         t2c.fit_pace(data)
         fitted = self.fit('t2c', t2c, data, T2CCollator(), 't2c', [len(d['unit_ids']) for d in data])
         t2c.eval().save(self.run/'t2c')

@@ -9,7 +9,7 @@ __all__ = ['CELLS', 'MAIN', 'TABLE4', 'TABLE4_TEXT', 'TABLE5', 'AGAINST', 'Cell'
            'plot_table', 'ablation_table']
 
 # %% ../nbs/24_tables.ipynb #9f66cf8a
-import contextlib, dataclasses, json, os, re, shutil, subprocess, sys, time
+import contextlib, dataclasses, json, os, random, re, shutil, subprocess, sys, time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,7 +34,8 @@ from .model import EchoX
 from .pocket import Pocket, Rows, generate_text, merged
 from .s2t import add_lora
 from .segment import OffPolicy, cuts, policy_from_config
-from .training import fit
+from .t2c import T2CCollator
+from .training import fit, optimizer_for
 from .unit_language import word_text
 
 # %% ../nbs/24_tables.ipynb #328f346d
@@ -162,6 +163,7 @@ CELLS = {c.name: c for c in [
     Cell('text', 'T4', 'asked in text', make='text'),
     Cell('raw', 'T5', 'raw units', dict(units=dict(codec='raw'), t2c=dict(window=48.)), 'codec'),        # as wide in time: 3.9 units per token in place of 1.6 words
     Cell('bpe', 'T5', 'BPE over units', dict(units=dict(codec='bpe')), 'codec'),
+    Cell('speed', 'T5', 'time of the three codecs', make='speed', seeds=1, needs=('base', 'raw', 'bpe'), alone=True),
     Cell('latency', 'T6', 'time to the first sound', make='latency', alone=True),
     Cell('states', 'F1 F2 F4', 'similarities of words, trigger scores, sizes', make='states'),
     Cell('sound', 'F7', 'one sentence by two codecs', make='sound', seeds=1, needs=('base', 'raw')),
@@ -222,17 +224,14 @@ def _make_base(p, lab, seed):
 
 # %% ../nbs/24_tables.ipynb #8e8826c9
 def _codec_numbers(p):
-    "Compression, unit error, decoding effort of the T2C on the test answers."
+    "Compression and unit error of the T2C on the test answers."
     rows = list({r['answer']: r for r in p.rows(MAIN)}.values())
     t2c, tok = p.t2c(), p.tokenizer()
     def measure():
-        start = time.process_time()
         said = p._say(t2c, [r['answer'] for r in rows])
-        seconds, n = time.process_time() - start, sum(len(tok(r['answer'], add_special_tokens=False).input_ids) for r in rows)
+        n = sum(len(tok(r['answer'], add_special_tokens=False).input_ids) for r in rows)
         uer = unit_error_rate([p.units_of(r['answer_audio']) for r in rows], said, [r['fact'] for r in rows])
-        wavs = p.vocoder().batch([u for u in said if u])
-        steps = sum(len(p.codec().encode(u)) for u in said)
-        return dict(uer=uer, steps_per_token=steps/n, cpu_ms_per_token=1000*seconds/n, cpu_seconds_per_second=seconds/(sum(map(len, wavs))/16000), seconds_per_step_trained=p.run.seconds['t2c']/p.preset.fits['t2c']['steps'])
+        return dict(uer=uer, steps_per_token=sum(len(p.codec().encode(u)) for u in said)/n)
     return dict(codec=p.train_codec(), t2c=p.run.stage('t2c_measured', lambda: json.loads(json.dumps(measure(), default=dataclasses.asdict))))
 
 # %% ../nbs/24_tables.ipynb #8c468e3a
@@ -267,6 +266,27 @@ def _make_s2t(p, lab, seed):
     return dict(scores=dict(s2t_s2t={MAIN: _text(p, MAIN, 's2t')}, exact={MAIN: [float(a['said'] == a['answer']) for a in rows]}))
 
 # %% ../nbs/24_tables.ipynb #7e4a6f9b
+def _make_speed(p, lab, seed, steps=60):
+    "Stage II's training step and the T2C's free writing for each codec: the same rows in the same order, one codec after the other, thrice."
+    pockets, out = {c: lab.pocket(c, seed) for c in TABLE5.values()}, {c: dict(step_ms=[], write_ms_per_token=[]) for c in TABLE5.values()}
+    examples = {c: q.t2c_examples() for c, q in pockets.items()}
+    texts = [r['answer'] for r in {r['answer']: r for r in p.rows(MAIN)}.values()]
+    tokens = sum(len(p.tokenizer()(t, add_special_tokens=False).input_ids) for t in texts)
+    for _ in range(3):
+        for name, q in pockets.items():
+            config, model, collate, rng = q.fit_config('t2c'), q.new_t2c().train(), T2CCollator(), random.Random(seed)
+            model.fit_pace(examples[name])
+            optimizer = optimizer_for(model, config)
+            for i in range(steps + 5):                                         # the first five warm up
+                batch = collate(rng.sample(examples[name], config.batch_size))
+                start = time.perf_counter()
+                model(**batch)['loss'].backward(); optimizer.step(); optimizer.zero_grad()
+                if i >= 5: out[name]['step_ms'].append(1000*(time.perf_counter() - start))
+            model, start = q.t2c(), time.perf_counter()
+            q._say(model, texts)
+            out[name]['write_ms_per_token'].append(1000*(time.perf_counter() - start)/tokens)
+    return dict(speed=out)
+
 def _make_latency(p, lab, seed, n=60):
     "The same questions offline and streamed, one at a time; the first two warm the machine up."
     model, out = p.model('echo'), {}
@@ -533,11 +553,12 @@ def table5(results:Mapping) -> pd.DataFrame: # a row per codec; means over seeds
             for k in path: r = r[k]
             found.append(r['value'] if isinstance(r, dict) else r)
         return float(np.mean(found))
-    rows, codecs = {}, {t: c for t, c in TABLE5.items() if any(k == c for k, _ in results)}
+    rows, codecs, timed = {}, {t: c for t, c in TABLE5.items() if any(k == c for k, _ in results)}, next((r['speed'] for (c, _), r in results.items() if c == 'speed'), None)
     for title, cell in codecs.items():
         uer = [r['t2c']['uer']['value'] for (c, _), r in sorted(results.items()) if c == cell]
         rows[title] = {'vocabulary': f"{mean(cell, 'codec', 'vocab'):.0f}", 'ids per text token': f"{mean(cell, 'codec', 'words_per_text_token'):.2f}", 'units per id': f"{mean(cell, 'codec', 'units_per_word'):.2f}",
-                       'unit error of T2C %': f"{100*np.mean(uer):.1f} ({' / '.join(f'{100*u:.1f}' for u in uer)})", 'T2C: CPU s per s of speech': f"{mean(cell, 't2c', 'cpu_seconds_per_second'):.3f}", 's per training step': f"{mean(cell, 't2c', 'seconds_per_step_trained'):.2f}"}
+                       'unit error of T2C %': f"{100*np.mean(uer):.1f} ({' / '.join(f'{100*u:.1f}' for u in uer)})"}
+        if timed: rows[title] |= {'T2C: ms per training step': f"{np.median(timed[cell]['step_ms']):.0f}", 'T2C: ms to write a text token': f"{np.median(timed[cell]['write_ms_per_token']):.2f}"}
     scores = {name: score_table(results, {t: (c, s) for t, c in codecs.items()}, 'unit language') for name, s in (('Echo', 's2s_echo'), ('cascade', 's2s_cascade'))}
     return pd.DataFrame(rows).T.join(scores['Echo'][['score %', '95 % over facts', 'seeds', '− unit language', 'p']].add_prefix('Echo: ')).join(scores['cascade'][['score %', '− unit language']].add_prefix('cascade: '))
 
@@ -633,7 +654,7 @@ def run_note(results:Mapping, cells:Sequence[str]) -> str: # markdown
     seeds, commits = sorted({s for _, s in part}), sorted({r['commit'] or '?' for r in part.values()})
     presets, cores = sorted({r['preset'] for r in part.values()}), sorted({r['hardware']['cpu_count'] for r in part.values()})
     gpu = sorted({r['hardware']['gpu'] for r in part.values() if r['hardware']['gpu']})
-    missing = [f'{c} {s}' for c in cells for s in seeds if (c, s) not in part]
+    missing = [f'{c} {s}' for c in cells for s in seeds[:CELLS[c].seeds] if (c, s) not in part]
     return f"Runs: preset {', '.join(presets)}; seeds {', '.join(map(str, seeds))}; cells {', '.join(c for c in cells if any(k == c for k, _ in part))}; commit {', '.join(commits)}; {', '.join(gpu) or f'{cores[0]} CPU cores, no GPU'}." + (f" **Not run: {', '.join(missing)}.**" if missing else '')
 
 def plot_table(results:Mapping, rows:Mapping[str, tuple[str, str]], manifest:str=MAIN):
