@@ -6,7 +6,7 @@
 __all__ = ['CELLS', 'MAIN', 'TABLE4', 'TABLE4_TEXT', 'TABLE5', 'AGAINST', 'Cell', 'Lab', 'write_result', 'read_results', 'pooled',
            'over_seeds', 'sign_flip', 'compare', 'score_table', 'say_difference', 'shared_seeds', 'table5', 'curve',
            'curve_table', 'frontier', 'plot_curve', 'set_titles', 'table6', 'say_curve', 'first_ms', 'run_note',
-           'plot_table', 'ablation_table']
+           'plot_table', 'ablation_table', 'say_ablations']
 
 # %% ../nbs/24_tables.ipynb #9f66cf8a
 import contextlib, dataclasses, json, os, random, re, shutil, subprocess, sys, time
@@ -673,22 +673,45 @@ def plot_table(results:Mapping, rows:Mapping[str, tuple[str, str]], manifest:str
 # %% ../nbs/24_tables.ipynb #3fc4e194
 AGAINST = dict(rescaled='lengths', random_none='random_cosine', random_salign='random_cosine', s2t_released='s2t_plain') # others: base
 
-def ablation_table(results:Mapping) -> pd.DataFrame: # a row per cell that was run
-    "Scores of the ablations and their differences. Raises `EchoXError` if none was run."
-    rows = {}
+def _holm(p):
+    "Holm's adjusted p values."
+    order, out = np.argsort(p), np.empty(len(p))
+    out[order] = np.minimum(1, np.maximum.accumulate((len(p) - np.arange(len(p)))*np.asarray(p, float)[order]))
+    return out
+
+def _ablations(results):
+    "For each ablation that was run and has its rival: the comparison of speech (of text for Stage I)."
+    def known(name): return any(k == name for k, _ in results)
+    found = {}
     for name, c in CELLS.items():
-        if c.tables != 'A' or not any(k == name for k, _ in results): continue
-        other, row = AGAINST.get(name, 'base'), dict(against=CELLS[AGAINST[name]].title if name in AGAINST else 'base')
-        for column, system in (('speech', 's2s_echo'), ('text', 's2t_s2t' if c.make == 's2t' else 's2t_echo')):
-            if column == 'speech' and c.make == 's2t': continue
-            if not any(k == other for k, _ in results): continue
-            x, d = pooled(results, name, system)[0], compare(results, (name, system), (other, system))
-            row |= {f'{column} %': f'{100*x.mean():.1f}', f'{column}: difference': f"{100*d['difference'].value:+.1f} [{100*d['difference'].low:+.1f}, {100*d['difference'].high:+.1f}]", f'{column}: p': f"{d['p']:.4f}", 'n': d['difference'].n, 'seeds': len(d['seeds'])}
+        other, system = AGAINST.get(name, 'base'), 's2t_s2t' if c.make == 's2t' else 's2s_echo'
+        if c.tables == 'A' and known(name) and known(other): found[name] = compare(results, (name, system), (other, system)) | dict(against=other, system=system)
+    if not found: raise EchoXError('no ablation was run; echox_run nbs/tables.ipynb -p cells "lam0 no_adapter"')
+    for d, p in zip(found.values(), _holm([d['p'] for d in found.values()])): d['holm'] = p
+    return found
+
+def _points(d): return f'{100*d.value:+.1f} [{100*d.low:+.1f}, {100*d.high:+.1f}]'
+
+def ablation_table(results:Mapping) -> pd.DataFrame: # a row per cell that was run
+    "Scores of the ablations and their differences, p as it is and after Holm's correction. Raises `EchoXError` if none was run."
+    rows = {}
+    for name, d in _ablations(results).items():
+        c = CELLS[name]
+        row = {'against': CELLS[d['against']].title if d['against'] != 'base' else 'base', 'measured': 'text' if c.make == 's2t' else 'speech', '%': f"{100*pooled(results, name, d['system'])[0].mean():.1f}",
+               'difference': _points(d['difference']), 'p': f"{d['p']:.4f}", 'p, Holm': f"{d['holm']:.4f}", 'n': d['difference'].n, 'seeds': len(d['seeds'])}
+        if c.make != 's2t': row['text: difference'] = _points(compare(results, (name, 's2t_echo'), (d['against'], 's2t_echo'))['difference'])
         part = [r for (k, _), r in results.items() if k == name]
         if c.make == 'codec': row |= {'ids per text token': f"{np.mean([r['codec']['words_per_text_token'] for r in part]):.2f}", 'unit error %': f"{100*np.mean([r['t2c']['uer']['value'] for r in part]):.1f}"}
         rows[c.title] = row
-    if not rows: raise EchoXError('no ablation was run; echox_run nbs/tables.ipynb -p cells "lam0 no_adapter"')
     return pd.DataFrame(rows).T.fillna('')
+
+def say_ablations(results:Mapping) -> str: # markdown
+    "Which ablations differ from what they are compared with, after Holm's correction, and for which nothing is shown."
+    kinds, found = dict(worse=[], better=[], nothing=[]), _ablations(results)
+    for name, d in found.items():
+        kinds['nothing' if d['holm'] >= .05 else 'better' if d['difference'].value > 0 else 'worse'].append(f"{CELLS[name].title} ({'' if d['against'] == 'base' else 'against: ' + CELLS[d['against']].title + '; '}{_points(d['difference'])})")
+    titles = dict(worse='Worse', better='Better', nothing='No difference is shown')
+    return '\n'.join(f"* **{titles[k]}**: {'; '.join(v)}." for k, v in kinds.items() if v) + f"\n\nPoints with 95 % intervals; {len(found)} comparisons, Holm's correction, .05."
 
 # %% ../nbs/24_tables.ipynb #b170bc87
 if __name__ == '__main__' and sys.argv[0].endswith('tables.py'): _main()
