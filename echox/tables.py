@@ -172,21 +172,23 @@ CELLS = {c.name: c for c in [
 # %% ../nbs/24_tables.ipynb #2ff9210d
 def _ablation(name, title, over, make, **more): return Cell(name, 'A', title, over, make, seeds=1, **more)
 
+_FAST = lambda part: dict(echo=dict(lr_groups={rf'^{part}': 1e-3}))
+_RANDOM = dict(adapter_start=False, fits=_FAST('(adapter|discriminator)'))
 _PLAIN = dict(s2t=dict(soft_embedding=False, drop_blanks=False), fits=dict(s2t=dict(steps=800, batch_size=16, lr=1e-3)))
 CELLS |= {c.name: c for c in [
     _ablation('lam0', 'no denoising term (λ = 0)', dict(echo=dict(lam=0.)), 'echo'),
     _ablation('lam1', 'λ = 1', dict(echo=dict(lam=1.)), 'echo'),
     _ablation('dynamic', 'λ as released (at most 20 % of the Echo loss)', dict(echo=dict(dynamic_cap=.2)), 'echo'),
-    _ablation('no_adapter', 'no adapter', dict(echo=dict(adapter=False)), 'echo'),
-    _ablation('random_cosine', 'adapter from random, cosine (Eq. 2)', dict(adapter_start=False), 'echo'),
-    _ablation('random_none', 'adapter from random, no denoising', dict(adapter_start=False, echo=dict(lam=0.)), 'echo'),
-    _ablation('random_salign', 'adapter from random, adversarial (S-Align)', dict(adapter_start=False, echo=dict(lam=1., alignment='adversarial')), 'echo'),
+    _ablation('no_adapter', 'no adapter', dict(echo=dict(adapter=False), fits=_FAST('decoder')), 'echo'),
+    _ablation('random_cosine', 'adapter from random, cosine (Eq. 2)', _RANDOM, 'echo'),
+    _ablation('random_none', 'adapter from random, no denoising', merged(_RANDOM, dict(echo=dict(lam=0.))), 'echo'),
+    _ablation('random_salign', 'adapter from random, adversarial (S-Align)', merged(_RANDOM, dict(echo=dict(lam=1., alignment='adversarial'))), 'echo'),
     _ablation('salign', 'adversarial (S-Align), usual start', dict(echo=dict(lam=1., alignment='adversarial')), 'echo'),
     _ablation('lengths', 'decoder reads lengths too, adapter free', dict(t2c=dict(directions=False)), 'codec'),
     _ablation('rescaled', 'decoder reads lengths too, adapter rescaled', dict(t2c=dict(directions=False), echo=dict(rescale=True)), 'codec', needs=('base', 'lengths')),
     _ablation('free', "X' of free decoding (the paper's words)", dict(echo=dict(source='free')), 'echo'),
     _ablation('reference', "X' is the reference text", dict(echo=dict(source='reference')), 'echo'),
-    _ablation('decoder_random', 'Echo decoder from random', dict(echo=dict(decoder_start='random')), 'echo'),
+    _ablation('decoder_random', 'Echo decoder from random', dict(echo=dict(decoder_start='random'), fits=_FAST('decoder')), 'echo'),
     _ablation('lora_frozen', 'LoRA frozen in Stage III', dict(stage3_lora=False), 'echo'),
     _ablation('whole', 'whole answers only', dict(echo=dict(p_segment=0.)), 'echo'),
     _ablation('segments', 'segments only', dict(echo=dict(p_segment=1.)), 'echo'),
