@@ -765,6 +765,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                               'echox.tables._points': ('tables.html#_points', 'echox/tables.py'),
                               'echox.tables._scored': ('tables.html#_scored', 'echox/tables.py'),
                               'echox.tables._sets': ('tables.html#_sets', 'echox/tables.py'),
+                              'echox.tables._sizes': ('tables.html#_sizes', 'echox/tables.py'),
                               'echox.tables._text': ('tables.html#_text', 'echox/tables.py'),
                               'echox.tables.ablation_table': ('tables.html#ablation_table', 'echox/tables.py'),
                               'echox.tables.compare': ('tables.html#compare', 'echox/tables.py'),

@@ -222,7 +222,7 @@ def _make_base(p, lab, seed):
     scores['s2t_conventional'] = {MAIN: p.hits(p.rows(MAIN), [a['said'] for a in p.model_answers(MAIN, 'conventional')]).tolist()}
     for system in ('echo', 'echo_streaming'): scores[f's2s_{system}'][long] = _scored(p, system, long, p.model_answers(long) if system == 'echo' else p.streamed_answers(long))
     keep = 'text_qa majority judge_wer_true_speech judge_true_speech judge_wrong_answer judge_noise t2c_uer units_per_text_token words_per_text_token first_speech_tokens_offline first_speech_tokens_streaming'.split()
-    return dict(scores=scores, sets=_sets(p), **_codec_numbers(p), **{k: metrics[k] for k in keep})
+    return dict(scores=scores, sets=_sets(p), sizes=_sizes(p.model('echo')), hours=p.corpus()['hours'], **_codec_numbers(p), **{k: metrics[k] for k in keep})
 
 # %% ../nbs/24_tables.ipynb #8e8826c9
 def _codec_numbers(p):
@@ -314,6 +314,12 @@ def _names(p):
     return words, [kinds[w] for w in words], [topics[w] for w in words]
 
 # %% ../nbs/24_tables.ipynb #4c0a24c2
+def _sizes(model):
+    "Parameters of each part of an `EchoX`."
+    s2t, echo = model.s2t, model.echo
+    parts = dict(encoder=s2t.encoder, llm=s2t.causal_lm, adapter=s2t.adapter, ctc_head=s2t.ctc_head, shrinker=s2t.shrinker, t2c=echo.t2c, denoising_adapter=echo.adapter, echo_decoder=echo.decoder)
+    return {k: sum(x.numel() for x in m.parameters()) for k, m in parts.items()} | dict(lora=sum(x.numel() for n, x in s2t.named_parameters() if 'lora_' in n))
+
 def _make_states(p, lab, seed):
     "Similarities before and after Stage III, trigger scores of some answers, sizes."
     words, kinds, topics = _names(p)
@@ -326,9 +332,7 @@ def _make_states(p, lab, seed):
     policy, rows, tok, data = policy_from_config(p.preset.policy, p.tokenizer(), after.s2t.llm), p.rows(p._long)[:3], p.tokenizer(), p.speech_items(p._long)
     tokens, hidden = after.s2t.generate(S2TCollator(tok)([data[i] for i in range(len(rows))]), max_new_tokens=128, return_hidden=True)
     trigger = [dict(question=r['text'], tokens=[tok.decode([i]) for i in t], scores=policy.scores(h), cuts=[b for _, b in cuts(policy, t, h)], threshold=policy.threshold) for r, t, h in zip(rows, tokens, hidden) if t]
-    parts = dict(encoder=after.s2t.encoder, llm=after.s2t.causal_lm, adapter=after.s2t.adapter, ctc_head=after.s2t.ctc_head, shrinker=after.s2t.shrinker, t2c=after.echo.t2c, denoising_adapter=after.echo.adapter, echo_decoder=after.echo.decoder)
-    sizes = {k: sum(x.numel() for x in m.parameters()) for k, m in parts.items()} | dict(lora=sum(x.numel() for n, x in after.s2t.named_parameters() if 'lora_' in n))
-    return dict(gap=gap, pairs=[dict(pair=r.pair, a=words[r.a], b=words[r.b], distance=r.distance) for r in pairs.itertuples()], trigger=trigger, sizes=sizes, hours=p.corpus()['hours'])
+    return dict(gap=gap, pairs=[dict(pair=r.pair, a=words[r.a], b=words[r.b], distance=r.distance) for r in pairs.itertuples()], trigger=trigger, sizes=_sizes(after), hours=p.corpus()['hours'])
 
 # %% ../nbs/24_tables.ipynb #e71392fb
 def _make_sound(p, lab, seed):
