@@ -67,7 +67,6 @@ class Preset:
     echo:dict = field(default_factory=lambda: dict(lam=10., dropout=0., p_segment=.5))   # λ was raised when the adapter began at random; not compared again since it has a start
     warm_up_rows:int = 6000       # rows of Stage III whose states start the adapter
     adapter_start:bool = True     # False: Stage III begins with a random adapter (ablation)
-    stage3_lora:bool = True       # False: LoRA is frozen in Stage III (ablation)
     policy:dict = field(default_factory=lambda: dict(name='trigger', threshold=.5, window=2, min_tokens=5, max_tokens=30))   # between full stops (at least .64 on dev) and all else (at most .39)
     judge:dict = field(default_factory=lambda: dict(dim=144, stride=2))   # of `JudgeConfig`
     vocoder:dict = field(default_factory=lambda: dict(dim=160))   # of `MelVocoderConfig`
@@ -538,7 +537,7 @@ def t2c(self:Pocket) -> T2C:
 def new_echo(self:Pocket, config:EchoConfig, weights:str|None='adapter') -> Echo:
     "An Echo model on the finished Stages I and II; `weights` names the stage whose trained weights to load: by default the adapter's start, None leaves all random, the T2C too."
     s2t, t2c = self.new_s2t(), self.t2c() if weights else self.new_t2c()
-    for name, w in s2t.named_parameters(): w.requires_grad_(self.preset.stage3_lora and 'lora_' in name)              # paper, Fig. 3: of the S2T only LoRA goes on learning
+    for name, w in s2t.named_parameters(): w.requires_grad_('lora_' in name)              # paper, Fig. 3: of the S2T only LoRA goes on learning
     memo = LabelMemo.for_t2c(self.run/'labels.jsonl' if weights else None, t2c, config.max_new_tokens)
     echo = Echo(s2t, t2c, config, memo, policy_from_config(self.preset.policy, self.tokenizer(), s2t.llm))
     if weights == 'adapter':

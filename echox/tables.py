@@ -189,7 +189,7 @@ CELLS |= {c.name: c for c in [
     _ablation('free', "X' of free decoding (the paper's words)", dict(echo=dict(source='free')), 'echo'),
     _ablation('reference', "X' is the reference text", dict(echo=dict(source='reference')), 'echo'),
     _ablation('decoder_random', 'Echo decoder from random', dict(echo=dict(decoder_start='random'), fits=_FAST('decoder')), 'echo'),
-    _ablation('lora_frozen', 'LoRA frozen in Stage III', dict(stage3_lora=False), 'echo'),
+    _ablation('lora_frozen', 'LoRA frozen in Stage III', dict(fits=dict(echo=dict(lr_groups={'lora_': 0.}))), 'echo'),
     _ablation('whole', 'whole answers only', dict(echo=dict(p_segment=0.)), 'echo'),
     _ablation('segments', 'segments only', dict(echo=dict(p_segment=1.)), 'echo'),
     _ablation('k2', 'unit language, K = 2', dict(units=dict(max_len=2), t2c=dict(window=28.)), 'codec'),
