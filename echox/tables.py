@@ -614,7 +614,8 @@ _SETS = dict(facts={MAIN: 'one sentence', 'test_long': 'five sentences'}, webque
 
 def set_titles(results:Mapping) -> dict[str, str]: # manifest -> title
     "What the sets of questions are called, by the corpus of the runs."
-    return next((_SETS[r['params']['corpus']] for r in results.values() if 'params' in r), _SETS['facts'])
+    corpus = next((r['params']['corpus'] for r in results.values() if 'params' in r), 'facts')
+    return _SETS.get(corpus, _SETS['facts'])
 
 def table6(
     results:Mapping, # of `read_results`
