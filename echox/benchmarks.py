@@ -257,6 +257,7 @@ def listen(self:Evaluation,
         said = iter(listener([load_audio(self.folder/'wav'/a['wav']) for a in part if a['wav']]) if any(a['wav'] for a in part) else ())
         append_jsonl(file, *(dict(id=a['id'], heard=next(said) if a['wav'] else '') for a in part))
 
+# %% ../nbs/23_benchmarks.ipynb #7deb4bfc
 @patch
 def score(self:Evaluation,
     name:str|None=None, # of the recogniser whose transcripts to use; None: text only

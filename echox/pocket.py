@@ -47,6 +47,7 @@ def merged(old:dict, new:dict) -> dict:
     "`old` with the entries of `new`; dictionaries within are merged likewise."
     return old | {k: merged(old[k], v) if isinstance(v, dict) and isinstance(old.get(k), dict) else v for k, v in new.items()}
 
+# %% ../nbs/17_pocket.ipynb #f777710b
 @dataclass
 class Preset:
     "Every size and schedule of a pocket run. Source: ours; the roles of the parts are the paper's."
@@ -57,7 +58,7 @@ class Preset:
     vocab_size:int = 520          # text tokens
     llm:dict = field(default_factory=lambda: dict(hidden_size=192, intermediate_size=384, num_hidden_layers=4, num_attention_heads=4))
     llm_texts:int = 20000         # question/answer texts seen by the LLM in Stage 0, sentences to repeat included
-    llm_repeat:int = 4            # every so manieth of them is a sentence to repeat
+    llm_repeat:int = 4            # every n-th of them is a sentence to repeat
     encoder:dict = field(default_factory=dict)   # of `ConvEncoderConfig`
     s2t:dict = field(default_factory=lambda: dict(soft_embedding=True, drop_blanks=True))
     lora:dict = field(default_factory=lambda: dict(r=8, alpha=16, dropout=.05, targets=['q_proj', 'k_proj', 'v_proj', 'o_proj']))
@@ -490,6 +491,7 @@ def new_t2c(self:Pocket) -> T2C:
     llm = self.llm()
     return T2C(t2c_config_for(self.tokenizer(), llm, self.codec(), **self.preset.t2c), llm.get_input_embeddings().weight)
 
+# %% ../nbs/17_pocket.ipynb #d0964163
 @patch
 def t2c_examples(self:Pocket) -> list[dict]:
     "What Stage II trains on: recordings of the answer voice, and long ones joined from short."

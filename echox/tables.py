@@ -27,7 +27,7 @@ from .core import EchoXError, atomic_path, check_names, git_commit, peak_rss_gb,
 from .corpus import REPEAT, all_facts
 from .data import S2TCollator, make_item
 from .echo import EchoConfig
-from .evaluation import bootstrap_ci, paired_bootstrap, unit_error_rate
+from .evaluation import bootstrap_ci, paired_bootstrap
 from .gap import gap_table, model_spaces, word_pairs
 from .interleaved import Interleaved, InterleavedConfig
 from .model import EchoX
@@ -208,6 +208,8 @@ def _sets(p): return {m: [r['fact'] for r in p.rows(m)] for m in (MAIN, 'test_lo
 def _scored(p, system, manifest, answers): return p.hits(p.rows(manifest), p.heard(system, manifest, answers)).tolist()
 def _text(p, manifest, system): return p.hits(p.rows(manifest), [a['said'] for a in p.s2t_texts(manifest, system)]).tolist()
 
+def _codec_numbers(p): return dict(codec=p.train_codec(), t2c=dict(uer=p.train_t2c()['uer']))
+
 def _make_base(p, lab, seed):
     p.corpus()
     second = ['train_encoder', 'train_judge', 'train_t2c', 'train_adapter', 'train_conventional', 'answer_beside']
@@ -223,18 +225,6 @@ def _make_base(p, lab, seed):
     for system in ('echo', 'echo_streaming'): scores[f's2s_{system}'][long] = _scored(p, system, long, p.model_answers(long) if system == 'echo' else p.streamed_answers(long))
     keep = 'text_qa majority judge_wer_true_speech judge_true_speech judge_wrong_answer judge_noise t2c_uer units_per_text_token words_per_text_token first_speech_tokens_offline first_speech_tokens_streaming'.split()
     return dict(scores=scores, sets=_sets(p), sizes=_sizes(p.model('echo')), hours=p.corpus()['hours'], **_codec_numbers(p), **{k: metrics[k] for k in keep})
-
-# %% ../nbs/24_tables.ipynb #8e8826c9
-def _codec_numbers(p):
-    "Compression and unit error of the T2C on the test answers."
-    rows = list({r['answer']: r for r in p.rows(MAIN)}.values())
-    t2c, tok = p.t2c(), p.tokenizer()
-    def measure():
-        said = p._say(t2c, [r['answer'] for r in rows])
-        n = sum(len(tok(r['answer'], add_special_tokens=False).input_ids) for r in rows)
-        uer = unit_error_rate([p.units_of(r['answer_audio']) for r in rows], said, [r['fact'] for r in rows])
-        return dict(uer=uer, steps_per_token=sum(len(p.codec().encode(u)) for u in said)/n)
-    return dict(codec=p.train_codec(), t2c=p.run.stage('t2c_measured', lambda: json.loads(json.dumps(measure(), default=dataclasses.asdict))))
 
 # %% ../nbs/24_tables.ipynb #8c468e3a
 def _make_echo(p, lab, seed):
@@ -366,7 +356,7 @@ class Lab:
 
     def wanted(self) -> list[tuple[str, int]]: # cell, seed
         "What is to be there in the end, in order: bases first."
-        return [(c, s) for c in self.cells for k, s in enumerate(self.seeds) if CELLS[c].seeds is None or k < CELLS[c].seeds]
+        return [(c, s) for c in self.cells for s in self.seeds[:CELLS[c].seeds]]
 
     def todo(self) -> list[tuple[str, int]]: # cell, seed
         "What is not done."
