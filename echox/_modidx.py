@@ -729,6 +729,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                               'echox.tables.Lab': ('tables.html#lab', 'echox/tables.py'),
                               'echox.tables.Lab.__init__': ('tables.html#lab.__init__', 'echox/tables.py'),
                               'echox.tables.Lab._make': ('tables.html#lab._make', 'echox/tables.py'),
+                              'echox.tables.Lab._portable': ('tables.html#lab._portable', 'echox/tables.py'),
                               'echox.tables.Lab.make': ('tables.html#lab.make', 'echox/tables.py'),
                               'echox.tables.Lab.pocket': ('tables.html#lab.pocket', 'echox/tables.py'),
                               'echox.tables.Lab.result_file': ('tables.html#lab.result_file', 'echox/tables.py'),

@@ -386,9 +386,14 @@ def _make(self:Lab, cell, seed, p):
     start = time.time()
     for other in CELLS[cell].needs if CELLS[cell].over else (): p.adopt(self.pocket(other, seed))
     found = globals()[f'_make_{CELLS[cell].make}'](p, self, seed)
-    run, own = read_json(p.run/'run.json'), {k: v for k, v in p.run.seconds.items() if not (p.run/'stages'/f'{k}.json').is_symlink()}
+    run, own = self._portable(read_json(p.run/'run.json')), {k: v for k, v in p.run.seconds.items() if not (p.run/'stages'/f'{k}.json').is_symlink()}
     result = dict(cell=cell, seed=seed, preset=self.preset, params=run['params'], versions=run['versions'], commit=git_commit(), began_at=run['commit'], hardware=run['hardware'], seconds=own, seconds_last_attempt=round(time.time() - start, 1), peak_rss_gb=round(peak_rss_gb(), 2)) | found
     write_result(self.result_file(cell, seed), result)
+
+@patch
+def _portable(self:Lab, run):
+    "A folder of data by its name alone: results are shared, paths are a machine's."
+    return run | dict(params=run['params'] | dict(data_dir=self.data_dir and Path(self.data_dir).name))
 
 def write_result(path:str|Path, result:dict):
     "JSON with six digits per number and each list of numbers on one line. Raises `StorageError`."
