@@ -100,7 +100,7 @@ PRESETS = dict(
         corpus=CorpusSize(countries=4, train_voices=['en-us'], test_voices=['en+f2'], held_countries=1, held_facts=5, voices_per_question=1, repeats=12, multi_repeats=2, sentences=20, phrases=10, multi_sentences=4,
                           fragments=4, judge_sentences=20, text_repeats=50),
         digits=DigitsSize(held_pairs=4, speeds=[1.], takes=1, triples=10, spoken=30, judge_sequences=20, test_takes=1, synthetic=20, voices=['en-us', 'en+f2']),
-        web=WebSize(train_voices=['en-us'], test_voices=['en+f2'], voices_per_question=1, train_questions=12, test_questions=8, extra=4, long_questions=2, repeats=6, sentences=10, phrases=6, fragments=2, judge_sentences=20, text_repeats=20),
+        web=WebSize(train_voices=['en-us'], test_voices=['en+f2'], voices_per_question=1, train_questions=12, test_questions=8, extra=4, long_questions=2, repeats=6, sentences=10, phrases=6, fragments=2, blends=10, judge_sentences=20, text_repeats=20),
         vocab_size=340, llm=dict(hidden_size=64, intermediate_size=64, num_hidden_layers=1, num_attention_heads=2), llm_texts=100, encoder=dict(blocks=1),
         units=dict(n_units=20, n_mfcc=13, penalty=16., max_len=3, vocab_size=60), t2c=dict(hidden=32, layers=1, heads=2, ffn=64, max_positions=512, max_units_per_token=1, paced=True, window=14., guide=.5), t2c_joins=4,
         fits={k: dict(steps=3, batch_size=4, lr=1e-3) for k in ('llm', 'encoder', 's2t', 's2t_plain', 'vocoder', 't2c', 'adapter', 'echo', 'judge')}),
@@ -126,7 +126,7 @@ PRESETS |= dict(
         web=WebSize(train_questions=2000, max_answers=3, repeats=2500, judge_sentences=4000, text_repeats=5000), encoder=dict(blocks=4, dropout=.05, warp=.1, stretch=.2),
         t2c=dict(hidden=192, layers=4, heads=4, ffn=512, max_positions=512, directions=True, unit_dropout=.2, paced=True, window=20., guide=1.), judge=dict(dim=176, stride=2), vocoder=dict(dim=160),
         fits=dict(llm=dict(steps=3600, batch_size=48, lr=2e-3), encoder=dict(steps=6000, batch_size=12, lr=2e-3, save_steps=500), s2t=dict(steps=800, batch_size=16, lr=1e-4), s2t_plain=dict(steps=1200, batch_size=16, lr=1e-3),
-                  judge=dict(steps=4500, batch_size=16, lr=3e-3), vocoder=dict(steps=4000, batch_size=8, lr=3e-3), t2c=dict(steps=9000, batch_size=20, lr=2.5e-3),
+                  judge=dict(steps=4500, batch_size=16, lr=3e-3), vocoder=dict(steps=4000, batch_size=8, lr=3e-3), t2c=dict(steps=8000, batch_size=20, lr=2.5e-3),
                   adapter=dict(steps=500, batch_size=512, lr=1e-3), echo=dict(steps=600, batch_size=24, lr=1e-4, lr_groups={r'lora_': 5e-5}))))
 
 # %% ../nbs/17_pocket.ipynb #063b6ff6
