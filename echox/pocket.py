@@ -127,6 +127,7 @@ PRESETS |= dict(
         t2c=dict(hidden=192, layers=4, heads=4, ffn=512, max_positions=512, directions=True, unit_dropout=.2, paced=True, window=20., guide=1.), judge=dict(dim=176, stride=2), vocoder=dict(dim=160),
         fits=dict(llm=dict(steps=3600, batch_size=48, lr=2e-3), encoder=dict(steps=6000, batch_size=12, lr=2e-3, save_steps=500), s2t=dict(steps=800, batch_size=16, lr=1e-4), s2t_plain=dict(steps=1200, batch_size=16, lr=1e-3),
                   judge=dict(steps=4500, batch_size=16, lr=3e-3), vocoder=dict(steps=4000, batch_size=8, lr=3e-3), t2c=dict(steps=8000, batch_size=20, lr=2.5e-3),
+                  interleaved_tts=dict(steps=1500, batch_size=20, lr=1e-3),                     # as long as T2C's 8,000 take
                   adapter=dict(steps=500, batch_size=512, lr=1e-3), echo=dict(steps=600, batch_size=24, lr=1e-4, lr_groups={r'lora_': 5e-5}))))
 
 # %% ../nbs/17_pocket.ipynb #063b6ff6

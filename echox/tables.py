@@ -88,13 +88,13 @@ def new_interleaved(self:Pocket, weights:str|None=None) -> Interleaved:
 
 @patch
 def train_interleaved(self:Pocket) -> dict:
-    "Stages II and III of the interleaved arm."
+    "Stages II and III of the interleaved arm, with the steps of T2C and of Echo training; a preset may name its own for the first (`interleaved_tts`)."
     tok, codec = self.tokenizer(), self.codec()
     def repeat():
         rows = self.rows('tts_train')
         units = [codec.encode(self.units_of(r['audio'])) for r in rows]
         data = Rows(len(rows), lambda i: make_item(tok, [dict(role='user', content=REPEAT + rows[i]['text'])], rows[i]['text']) | dict(ref_cuts=[1], ref_units=[units[i]]))
-        return self._fit_interleaved('interleaved_tts', None, data, 't2c', list(map(len, units)))
+        return self._fit_interleaved('interleaved_tts', None, data, 'interleaved_tts' if 'interleaved_tts' in self.preset.fits else 't2c', list(map(len, units)))
     def answer(): return self._fit_interleaved('interleaved', 'interleaved_tts', self.echo_items(True), 'echo', [len(f) for f in self.frames('s2t_train')])
     self.train_s2t(); self.train_t2c()
     self.run.stage('interleaved_tts', repeat)
