@@ -4,10 +4,10 @@
 
 # %% auto #0
 __all__ = ['ALPHABET', 'normalise_text', 'text_to_labels', 'labels_to_text', 'JudgeConfig', 'JudgeFeatures', 'JudgeBlock',
-           'Judge', 'Disturbance', 'disturb', 'JudgeLoss']
+           'Judge', 'Disturbance', 'disturb', 'JudgeLoss', 'Lexicon']
 
 # %% ../nbs/16_judge.ipynb #63dd9934
-import dataclasses, re, unicodedata
+import dataclasses, re, tempfile, unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,7 +90,8 @@ class Judge(nn.Module):
     "CTC recogniser over characters. Source: ours."
     def __init__(self, config:JudgeConfig|None=None):
         super().__init__()
-        self.config = c = config or JudgeConfig()
+        self.config, self.lexicon = config or JudgeConfig(), None                # a `Lexicon` may be given to a finished judge
+        c = self.config
         self.features = JudgeFeatures(c)
         self.stem = nn.Conv1d(c.n_mels, c.dim, 2*c.stride + 1, stride=c.stride, padding=c.stride)
         self.blocks = nn.ModuleList(JudgeBlock(c.dim, c.kernel, d, c.dropout) for d in c.dilations)
@@ -173,7 +174,7 @@ def transcribe(self:Judge,
     wavs:list, # float32 (T_i,) at 16 kHz; may be empty or silent
     batch_size:int=16, # changes speed, never the result
 ) -> list[str]: # lower-case letters, apostrophes and single spaces
-    "Greedy reading. Raises `EchoXError` for samples that are not finite or not a flat array. Source: ours."
+    "What is heard: the most probable label of each frame, or words of the judge's lexicon if it has one. Raises `EchoXError` for samples that are not finite or not a flat array. Source: ours."
     wavs = [np.asarray(w, dtype=np.float32) for w in wavs]
     for i, w in enumerate(wavs):
         if w.ndim != 1: raise EchoXError(f'recording {i} has shape {w.shape}; the judge hears one channel, shape (samples,)')
@@ -184,9 +185,31 @@ def transcribe(self:Judge,
     for k in range(0, len(order), batch_size):
         part = order[k:k + batch_size]
         log_probs, n = self([wavs[i] for i in part])
-        for i, best, m in zip(part, log_probs.argmax(-1).cpu().tolist(), n.tolist()): texts[i] = labels_to_text(best[:m])
+        for i, x, m in zip(part, log_probs.cpu(), n.tolist()): texts[i] = self.lexicon(x[:m]) if self.lexicon else labels_to_text(x[:m].argmax(-1).tolist())
     self.train(training)
     return texts
+
+# %% ../nbs/16_judge.ipynb #885ddc88
+class Lexicon:
+    "Reads a judge's letters as words of a list. Raises `EchoXError` for an empty list or without flashlight-text. Source: ours, on torchaudio."
+    def __init__(self,
+        words:list[str], # as `normalise_text` writes them; repeats are dropped
+        word_score:float=-10., # added for each word
+        beam_size:int=50,
+        beam_size_token:int=12, # labels tried per step
+    ):
+        words = sorted({w for text in words for w in text.split()})
+        if not words: raise EchoXError('Lexicon: no words')
+        try: from torchaudio.models.decoder import ctc_decoder
+        except RuntimeError as e: raise EchoXError("the judge's lexicon needs flashlight-text: pip install flashlight-text") from e
+        with tempfile.TemporaryDirectory() as d:
+            (path := Path(d)/'lexicon.txt').write_text(''.join(f"{w} {' '.join(w)}{end}\n" for w in words for end in ('', ' |')))
+            self.decoder = ctc_decoder(lexicon=str(path), tokens=['-', '|', *ALPHABET[1:]], beam_size=beam_size, beam_size_token=beam_size_token, word_score=word_score, unk_word=words[0])
+        self.words = words
+
+    def __call__(self, log_probs): # float32 (T, labels) -> text
+        found = self.decoder(log_probs.float().cpu().contiguous()[None])[0]
+        return ' '.join(found[0].words) if found else ''
 
 # %% ../nbs/16_judge.ipynb #43db7cab
 @patch

@@ -30,7 +30,7 @@ from .corpus import SPLITS, CorpusSize, DigitsSize, make_corpus, make_digits_cor
 from .data import S2TCollator, audio_token_id, load_manifest, make_item, sqa_item, tiny_tokenizer
 from .echo import AdapterWarmUp, Echo, EchoConfig, LabelMemo, prefill_labels, start_adapter
 from .evaluation import *
-from .judge import Judge, JudgeConfig, normalise_text
+from .judge import Judge, JudgeConfig, Lexicon, normalise_text
 from .model import EchoX
 from .s2t import S2T, ConvEncoderConfig, ConvSpeechEncoder, CTCPretrainer, S2TConfig, add_lora
 from .segment import OffPolicy, cuts, policy_from_config
@@ -70,6 +70,7 @@ class Preset:
     adapter_start:bool = True     # False: Stage III begins with a random adapter (ablation)
     policy:dict = field(default_factory=lambda: dict(name='trigger', threshold=.5, window=2, min_tokens=5, max_tokens=30))   # between full stops (at least .64 on dev) and all else (at most .39)
     judge:dict = field(default_factory=lambda: dict(dim=144, stride=2))   # of `JudgeConfig`
+    judge_lexicon:bool = False    # the judge reads words of Stage 0's texts, not letters (answers are an open set)
     vocoder:dict = field(default_factory=lambda: dict(dim=160))   # of `MelVocoderConfig`
     fits:dict = field(default_factory=lambda: dict(
         llm=dict(steps=760, batch_size=40, lr=2e-3), encoder=dict(steps=1900, batch_size=8, lr=2e-3, save_steps=500), s2t=dict(steps=150, batch_size=16, lr=1e-4),
@@ -114,7 +115,7 @@ PRESETS = dict(
                   judge=dict(steps=260, batch_size=16, lr=3e-3), vocoder=dict(steps=150, batch_size=16, lr=3e-3), t2c=dict(steps=400, batch_size=16, lr=3e-3), adapter=dict(steps=200, batch_size=256, lr=1e-3), echo=dict(steps=60, batch_size=16, lr=2e-4, lr_groups={r'^adapter\.': 1e-3, r'lora_': 5e-5}))))
 
 # %% ../nbs/17_pocket.ipynb #4b768263
-_WEB = dict(made_for='webquestions', units=dict(n_units=256, n_mfcc=20, penalty=16., max_len=4, vocab_size=2000), t2c_joins=0)
+_WEB = dict(made_for='webquestions', judge_lexicon=True, units=dict(n_units=256, n_mfcc=20, penalty=16., max_len=4, vocab_size=2000), t2c_joins=0)
 PRESETS |= dict(
     bench=Preset(**_WEB, vocab_size=4000, llm=dict(hidden_size=512, intermediate_size=1536, num_hidden_layers=10, num_attention_heads=8), llm_texts=400000,           # for a GPU; 38 M parameters
         encoder=dict(dropout=.1, time_masks=2, freq_masks=2, freq_width=15, warp=.1, stretch=.2), lora=dict(r=16, alpha=32, dropout=.05, targets=['q_proj', 'k_proj', 'v_proj', 'o_proj']),
@@ -634,9 +635,13 @@ def train_judge(self:Pocket) -> dict:
 
 @patch
 def judge(self:Pocket) -> Judge:
-    "The finished judge, from disk."
+    "The finished judge, from disk; with a lexicon of all words of Stage 0's texts if the preset says so."
     self.train_judge()
-    return self.once('judge', lambda: Judge.load(self.run/'judge'))
+    def load():
+        judge = Judge.load(self.run/'judge')
+        if self.preset.judge_lexicon: judge.lexicon = Lexicon([normalise_text(t) for qa in self.texts()['text'] for t in qa])
+        return judge
+    return self.once('judge', load)
 
 # %% ../nbs/17_pocket.ipynb #9ba0d1ae
 @patch
