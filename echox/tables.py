@@ -31,7 +31,7 @@ from .evaluation import bootstrap_ci, paired_bootstrap
 from .gap import gap_table, model_spaces, word_pairs
 from .interleaved import Interleaved, InterleavedConfig
 from .model import EchoX
-from .pocket import Pocket, Rows, generate_text, merged
+from .pocket import PRESETS, Pocket, Rows, generate_text, merged
 from .s2t import add_lora
 from .segment import OffPolicy, cuts, policy_from_config
 from .t2c import T2CCollator
@@ -348,7 +348,7 @@ class Lab:
         data_dir:str|None=None, # of `Pocket`
         lanes:bool=False, # make a base in two processes, as the main job does
     ):
-        check_names(cells, CELLS, 'cell')
+        check_names(cells, CELLS, 'cell'); check_names([preset], PRESETS, 'preset')
         needed = {n for c in cells for n in CELLS[c].needs}
         self.folder, self.preset, self.seeds, self.cells, self.over = Path(folder).absolute(), preset, list(seeds), [c for c in CELLS if c == 'base' or c in needed or c in cells], over or {}
         self.corpus, self.data_dir, self.lanes = corpus, data_dir, lanes
