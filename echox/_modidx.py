@@ -748,6 +748,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                               'echox.tables.Pocket.train_interleaved': ('tables.html#pocket.train_interleaved', 'echox/tables.py'),
                               'echox.tables._ablation': ('tables.html#_ablation', 'echox/tables.py'),
                               'echox.tables._ablations': ('tables.html#_ablations', 'echox/tables.py'),
+                              'echox.tables._against': ('tables.html#_against', 'echox/tables.py'),
                               'echox.tables._brief': ('tables.html#_brief', 'echox/tables.py'),
                               'echox.tables._codec_numbers': ('tables.html#_codec_numbers', 'echox/tables.py'),
                               'echox.tables._field': ('tables.html#_field', 'echox/tables.py'),

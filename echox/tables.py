@@ -9,7 +9,7 @@ __all__ = ['CELLS', 'MAIN', 'TABLE4', 'TABLE4_TEXT', 'TABLE5', 'AGAINST', 'Cell'
            'plot_table', 'ablation_table', 'say_ablations']
 
 # %% ../nbs/24_tables.ipynb #9f66cf8a
-import contextlib, dataclasses, json, os, random, re, shutil, subprocess, sys, time
+import contextlib, dataclasses, functools, json, os, random, re, shutil, subprocess, sys, time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -575,18 +575,24 @@ def curve(
     joined = {name: dict(policy=p['policy'], **{k: [v for r in runs.values() for v in r[name][k]] for k in ('scores', 'first', 'segments')}) for name, p in first.items() if name != 'tokens'}
     return curve_table(joined | dict(tokens=[t for r in runs.values() for t in r['tokens']]), [(s, f) for s in runs for f in results['base', s]['sets'][manifest]])
 
+@functools.lru_cache(1024)
+def _against(scores, off, clusters):
+    "Interval, difference to offline and p-value of a policy; kept, because one curve is tabled, drawn and told."
+    x, y = np.array(scores, float), np.array(off, float)
+    return bootstrap_ci(x, clusters), paired_bootstrap(x, y, clusters), sign_flip(x - y, clusters) if (x != y).any() else 1.
+
 def curve_table(
     found:Mapping, # of `echox.benchmarks.stream_curve`, with a policy called 'off'
     clusters:Sequence, # of the questions
 ) -> pd.DataFrame: # a row per policy: family, parameters, accuracy, first speech (tokens and share of the answer), segments, difference to offline
     "Accuracy and latency of each policy, with intervals."
-    tokens, off, rows = np.array(found['tokens'], float), np.array(found['off']['scores'], float), []
+    tokens, off, clusters, rows = np.array(found['tokens'], float), tuple(found['off']['scores']), tuple(clusters), []
     for name, r in found.items():
         if name == 'tokens': continue
-        scores, first, policy = np.array(r['scores'], float), np.array(r['first'], float), r['policy']
-        e, d = bootstrap_ci(scores, clusters), paired_bootstrap(scores, off, clusters)
+        first, policy = np.array(r['first'], float), r['policy']
+        e, d, p = _against(tuple(r['scores']), off, clusters)
         rows.append(dict(policy=name, family='trigger, released' if name == 'released' else policy['name'], threshold=policy.get('threshold'), min_tokens=policy.get('min_tokens', policy.get('n')), accuracy=e.value, low=e.low, high=e.high, first_tokens=first.mean(), first_share=first.sum()/tokens.sum(),
-                         segments=np.mean(r['segments']), difference=d.value, d_low=d.low, d_high=d.high, p=sign_flip(scores - off, clusters) if (scores != off).any() else 1., n=e.n, clusters=e.clusters))
+                         segments=np.mean(r['segments']), difference=d.value, d_low=d.low, d_high=d.high, p=p, n=e.n, clusters=e.clusters))
     return pd.DataFrame(rows).set_index('policy')
 
 def frontier(table:pd.DataFrame) -> pd.DataFrame:
