@@ -595,6 +595,7 @@ def curve_table(
                          segments=np.mean(r['segments']), difference=d.value, d_low=d.low, d_high=d.high, p=p, n=e.n, clusters=e.clusters))
     return pd.DataFrame(rows).set_index('policy')
 
+# %% ../nbs/24_tables.ipynb #b6ce0b69
 def frontier(table:pd.DataFrame) -> pd.DataFrame:
     "Policies that no other beats in both latency and accuracy; of those that come to the same, the first."
     keep = [k for k, r in table.iterrows() if not ((table.first_tokens <= r.first_tokens) & (table.accuracy >= r.accuracy) & ((table.first_tokens < r.first_tokens) | (table.accuracy > r.accuracy))).any()]
