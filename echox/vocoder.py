@@ -282,7 +282,7 @@ def mel_vocoder_loss(
 
 # %% ../nbs/04_vocoder.ipynb #7fb96f0d
 class MelVocoderLoss(nn.Module):
-    "A vocoder as `echox.training.fit` trains it. Source: ours."
+    "A vocoder as `echox.train.fit.fit` trains it. Source: ours."
     def __init__(self, vocoder:MelVocoder): super().__init__(); self.vocoder = vocoder
     def forward(self, units, lengths, runs, mel): return mel_vocoder_loss(self.vocoder, units, lengths, runs, mel)
 
