@@ -30,13 +30,17 @@ from ..evaluate.metrics import bootstrap_ci, paired_bootstrap
 from ..evaluate.gap import gap_table, model_spaces, word_pairs
 from .interleaved import Interleaved, InterleavedConfig
 from ..model import EchoX
-from .pocket import PRESETS, Pocket, Rows, generate_text, merged
+from .pocket import PRESETS, Pocket
+from ..train.stages import Rows
+from .world import generate_text
+from ..train.presets import merged
 from ..s2t import add_lora
 from ..segment import OffPolicy, cuts, policy_from_config
 from ..t2c import T2CCollator
 from ..train.fit import fit, optimizer_for
 from ..unit_language import word_text
-from .cells import CELLS, MAIN, Cell, read_results
+from .cells import CELLS, Cell, read_results
+from .answers import MAIN
 
 # %% ../../nbs/lab/08_tables.ipynb #1b00c694
 def pooled(

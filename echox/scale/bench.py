@@ -16,7 +16,9 @@ from transformers.models.whisper.modeling_whisper import WhisperEncoder
 from ..core import check_names, git_commit, peak_rss_gb, versions
 from ..data import tiny_tokenizer
 from ..echo import Echo, EchoConfig, LabelMemo
-from .presets import Load, Setting, base_config, full_preset, part, step_cost
+from .cost import Load, base_config, step_cost
+from ..train.presets import Setting
+from .presets import full_preset, part
 from ..s2t import S2T, S2TConfig, WhisperSpeechEncoder, add_lora
 from ..t2c import T2C, t2c_config_for
 from ..train.fit import FitConfig, optimizer_for
