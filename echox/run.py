@@ -6,7 +6,7 @@
 __all__ = ['STAGES', 'FIRST', 'SECOND', 'open_run', 'use_half_the_cores', 'make_stages', 'beside', 'reopen', 'make_run',
            'finished_run', 'train_stages', 'echox_train']
 
-# %% ../nbs/15_run.ipynb #0452528f
+# %% ../nbs/15_run.ipynb #193e4e81
 import argparse, contextlib, os, subprocess, sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -14,17 +14,18 @@ from pathlib import Path
 import torch
 from threadpoolctl import threadpool_limits
 
-from .cli import parse_value, yaml_parameters
-from .core import EchoXError, RunFolder, check_names, peak_rss_gb, storage_errors
+from .cli import parse_value, read_parameters
+from .core import EchoXError, check_names, peak_rss_gb, storage_errors
+from .train.run import RunFolder
 from .lab import answers
 from .lab.world import MadeData, made_run
 from .scale.prepared import prepared_run
 from .train import stages
-from .train.fit import from_main, join_ranks
+from .train.ranks import from_main, join_ranks
 from .train.presets import Preset, load_preset
 from .train.stages import Run, default_run_dir
 
-# %% ../nbs/15_run.ipynb #dfffc283
+# %% ../nbs/15_run.ipynb #ec48c8e1
 def open_run(
     preset:str|Path, # name of a preset, or path of its YAML file
     run_dir:str|Path='', # folder of the run; '' is runs/PRESET
@@ -34,13 +35,15 @@ def open_run(
     settings:str|Mapping='', # YAML file, or mapping, of settings that differ
     vocoder:str|Path='', # folder of a vocoder; '': train one
 ) -> Run:
-    "Open a run, or go on with it. Raises `EchoXError` for an unknown preset or setting, missing data, or a folder that holds another run."
-    over = dict(settings) if isinstance(settings, Mapping) else yaml_parameters(settings) if settings else {}
+    """Open a run, or go on with it. Raises `EchoXError` for an unknown preset or setting, missing data, or a folder
+    that holds another run."""
+    over = dict(settings) if isinstance(settings, Mapping) else read_parameters(settings) if settings else {}
     chosen = load_preset(preset).over(over)
     join_ranks()
-    params = dict(preset=str(preset), seed=seed, corpus=chosen.get('data', 'corpus'), data_dir=str(data_dir) or None, split=split)
+    corpus = chosen.get('data', 'corpus')
+    params = dict(preset=str(preset), seed=seed, corpus=corpus, data_dir=str(data_dir) or None, split=split)
     folder = from_main(lambda: _run_folder(run_dir or default_run_dir(str(preset)), params, chosen, over, vocoder))
-    if chosen.get('data', 'corpus') == 'prepared': return prepared_run(folder, chosen, seed, data_dir, vocoder)
+    if corpus == 'prepared': return prepared_run(folder, chosen, seed, data_dir, vocoder)
     use_half_the_cores()
     return made_run(folder, chosen, seed, data_dir, split, vocoder)
 
@@ -49,7 +52,8 @@ def _run_folder(run_dir, params:dict, preset:Preset, over:dict, vocoder) -> RunF
     extra = (dict(over=over) if over else {}) | (dict(vocoder=str(vocoder)) if vocoder else {})
     kept = Path(run_dir)/'preset.yaml'
     if kept.exists() and (diff := preset.differences(load_preset(kept))):
-        raise EchoXError(f'{run_dir} holds a run with other settings ({"; ".join(diff[:5])}). Give this run a folder of its own, or remove that one.')
+        raise EchoXError(f'{run_dir} holds a run with other settings ({"; ".join(diff[:5])}). '
+                         'Give this run a folder of its own, or remove that one.')
     folder = RunFolder(run_dir, params | extra)
     if not kept.exists(): preset.save(kept)
     return folder
@@ -61,12 +65,13 @@ def use_half_the_cores():
     torch.set_num_threads(half)
     threadpool_limits(half)
 
-# %% ../nbs/15_run.ipynb #b7548c65
+# %% ../nbs/15_run.ipynb #c0ec485d
 STAGES = dict(
-    corpus=lambda run: run.data.make(), bases=lambda run: run.bases.prepare(), encoder=lambda run: run.bases.train_encoder(),
-    s2t=stages.train_s2t, vocoder=stages.vocoder, t2c=stages.train_t2c,
-    adapter=stages.train_adapter, echo=stages.train_echo, conventional=lambda run: stages.train_echo(run, 'conventional'),
-    judge=answers.train_judge, questions=answers.answer_questions, baselines=answers.answer_baselines, save=stages.save_model)
+    corpus=lambda run: run.data.make(), bases=lambda run: run.bases.prepare(),
+    encoder=lambda run: run.bases.train_encoder(), s2t=stages.train_s2t, vocoder=stages.vocoder, t2c=stages.train_t2c,
+    adapter=stages.train_adapter, echo=stages.train_echo,
+    conventional=lambda run: stages.train_echo(run, 'conventional'), judge=answers.train_judge,
+    questions=answers.answer_questions, baselines=answers.answer_baselines, save=stages.save_model)
 
 def make_stages(
     run:Run,
@@ -76,7 +81,7 @@ def make_stages(
     check_names(names, STAGES, 'stage')
     for name in names: STAGES[name](run)
 
-# %% ../nbs/15_run.ipynb #d4f75f6a
+# %% ../nbs/15_run.ipynb #06f8b7a7
 FIRST = ('s2t', 'vocoder', 'echo', 'questions')
 SECOND = ('judge', 't2c', 'adapter', 'conventional', 'baselines')
 
@@ -85,10 +90,12 @@ def beside(
     run:Run,
     *names:str, # of `STAGES`
 ):
-    "While the block runs, make stages in a second process. Raises `EchoXError` with that process's last words if it fails."
+    """While the block runs, make stages in a second process. Raises `EchoXError` with that process's last words if it
+    fails."""
     log = run/'beside.log'
     with storage_errors(log), open(log, 'ab') as out:
-        process = subprocess.Popen([sys.executable, '-m', 'echox.run', '--beside', str(run.folder.path), *names], stdout=out, stderr=out)
+        command = [sys.executable, '-m', 'echox.run', '--beside', str(run.folder.path), *names]
+        process = subprocess.Popen(command, stdout=out, stderr=out)
     try:
         yield
         process.wait()
@@ -98,7 +105,8 @@ def beside(
             process.wait()
     if process.returncode:
         words = log.read_text(errors='replace').strip().splitlines() or ['no message']
-        raise EchoXError(f"making {', '.join(names)} beside failed: {words[-1]} (see {log}); run the same command again when mended")
+        raise EchoXError(f"making {', '.join(names)} beside failed: {words[-1]} (see {log}); "
+                         'run the same command again when mended')
 
 def reopen(folder:str|Path) -> Run:
     "The run of a folder, as it was opened."
@@ -121,9 +129,10 @@ def make_run(run:Run) -> dict: # metrics
     make_stages(run, 'save')
     return metrics
 
-# %% ../nbs/15_run.ipynb #23c996f2
+# %% ../nbs/15_run.ipynb #03bc7c4c
 def finished_run(run_dir:str|Path, preset:str) -> Run:
-    "The finished run of a folder; under test (and only there) it is made first. Raises `EchoXError` if the run is not finished."
+    """The finished run of a folder; under test (and only there) it is made first. Raises `EchoXError` if the run is
+    not finished."""
     if os.environ.get('IN_TEST'):
         run = open_run(preset, run_dir)
         make_stages(run, 'corpus')
@@ -132,7 +141,8 @@ def finished_run(run_dir:str|Path, preset:str) -> Run:
     folder = RunFolder(run_dir)
     if not folder.metrics:
         done = ', '.join(folder.done) or 'none'
-        raise EchoXError(f'{run_dir} holds no finished run (stages done: {done}); run train_echo with run_dir={run_dir} first')
+        raise EchoXError(f'{run_dir} holds no finished run (stages done: {done}); '
+                         f'run train_echo with run_dir={run_dir} first')
     return reopen(run_dir)
 
 # %% ../nbs/15_run.ipynb #77a133fb
@@ -158,19 +168,22 @@ def train_stages(
         make_stages(run, name)
         if join_ranks()[0] == 0: _report(run, name)
 
-# %% ../nbs/15_run.ipynb #a66e46cb
+# %% ../nbs/15_run.ipynb #0da3d1b3
 def echox_train(
     argv:Sequence[str]|None=None, # arguments; None: those of the process
 ):
-    "`echox_train STAGE [-f file.yaml]... [-p name value]...`: train a stage of a run. Exits with 1 after an error, with 130 after Ctrl-C."
-    parser = argparse.ArgumentParser('echox_train', description='Make a stage of a run. The same command goes on where it stopped; start it with `accelerate launch` for several GPUs.')
-    parser.add_argument('stage', choices=[*STAGES, 'all'], help='what to make; stages that it needs and that are not done come first')
-    parser.add_argument('-f', action='append', default=[], metavar='YAML', help='read preset, run_dir, data_dir, vocoder, seed and settings from a file')
+    """`echox_train STAGE [-f file.yaml]... [-p name value]...`: train a stage of a run. Exits with 1 after an error,
+    with 130 after Ctrl-C."""
+    about = 'Make a stage of a run. The same command goes on where it stopped; `accelerate launch` it for several GPUs.'
+    parser = argparse.ArgumentParser('echox_train', description=about)
+    parser.add_argument('stage', choices=[*STAGES, 'all'], help='what to make; what it needs and is not done comes first')
+    parser.add_argument('-f', action='append', default=[], metavar='YAML',
+                        help='read preset, run_dir, data_dir, vocoder, seed and settings from a file')
     parser.add_argument('-p', nargs=2, action='append', default=[], metavar=('NAME', 'VALUE'), help='set one of them')
     args = parser.parse_args(argv)
     try:
         given = {}
-        for path in args.f: given |= yaml_parameters(path)
+        for path in args.f: given |= read_parameters(path)
         train_stages(args.stage, given | {k: parse_value(k, v, ...) for k, v in args.p})
     except EchoXError as e: _leave(e, 1)
     except KeyboardInterrupt as e: _leave(f'interrupted. {e}', 130)

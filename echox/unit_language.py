@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['CODECS', 'word_text', 'text_word', 'UnitCodec', 'RawUnits', 'UnitLanguage', 'BPEUnits', 'learn_codec', 'load_codec']
 
-# %% ../nbs/03_unit_language.ipynb #e6cd0d13
-import functools, math
+# %% ../nbs/03_unit_language.ipynb #b38c25a6
+import functools
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -16,9 +16,11 @@ import torch
 from fastcore.basics import patch
 from tokenizers import Tokenizer, models, trainers
 
-from .core import EchoXError, atomic_path, check_names, jit
+from .core import EchoXError, atomic_path, check_names
+from .ngrams import NgramCounter, PairCounter, Spool, index_strings, keep_prefixes, pair_scores, round_log
+from .ngrams import same_strings, segment_flat, string_lengths
 
-# %% ../nbs/03_unit_language.ipynb #29513eb8
+# %% ../nbs/03_unit_language.ipynb #4bf385cc
 def word_text(
     word:Iterable[int], # unit ids of one word
 ) -> str: # '837_81_194'
@@ -30,26 +32,30 @@ def text_word(
 ) -> tuple[int, ...]: # unit ids
     "Inverse of `word_text`; anything but ids joined by underscores raises `EchoXError`."
     parts = text.split('_')
-    if not all(p.isascii() and p.isdigit() for p in parts): raise EchoXError(f"{text!r} is not a word of units; write unit ids joined by underscores, as in '837_81_194'")
+    if not all(p.isascii() and p.isdigit() for p in parts):
+        raise EchoXError(f"{text!r} is not a word of units; write unit ids joined by underscores, as in '837_81_194'")
     return tuple(map(int, parts))
 
-# %% ../nbs/03_unit_language.ipynb #439aaf3f
+# %% ../nbs/03_unit_language.ipynb #30338a9c
 def _check_ids(ids, n, name='units', of='codebook'):
     "`ids` as int64 array (T,); not one-dimensional, not whole numbers, or outside `0..n-1` raises `EchoXError`."
     if isinstance(ids, torch.Tensor): ids = ids.detach().cpu().numpy()
     try: ids = np.asarray(ids)
     except ValueError as e: raise EchoXError(f'{name} must be one sequence of whole numbers: {e}') from None
-    if ids.ndim != 1: raise EchoXError(f'{name} must be one sequence of whole numbers, not an array of shape {ids.shape}; pass one utterance at a time')
+    if ids.ndim != 1:
+        raise EchoXError(f'{name} must be one sequence of whole numbers, not an array of shape {ids.shape}; '
+                         'pass one utterance at a time')
     if not ids.size: return np.zeros(0, np.int64)
-    if ids.dtype.kind not in 'iu': raise EchoXError(f'{name} must be whole numbers, not {ids.dtype}; unit ids index a codebook')
+    if ids.dtype.kind not in 'iu':
+        raise EchoXError(f'{name} must be whole numbers, not {ids.dtype}; unit ids index a codebook')
     if ids.min() < 0 or ids.max() >= n:
         at = int(np.argmax((ids < 0) | (ids >= n)))
         raise EchoXError(f'{name}[{at}] is {ids[at]}, outside the {of} (0..{n - 1}); were they made with another one?')
-    return np.require(ids, np.int64, ['C', 'W'])   # one kind of array: the loops are compiled once
+    return np.require(ids, np.int64, ['C', 'W'])     # one kind of array: the loops are compiled once
 
-# %% ../nbs/03_unit_language.ipynb #504dcb3e
+# %% ../nbs/03_unit_language.ipynb #e6656773
 class UnitCodec:
-    "What a model predicts: ids `0..vocab_size-1`, each a word of one or more units. Base of `RawUnits`, `UnitLanguage` and `BPEUnits`. Source: ours."
+    "What a model predicts: ids `0..vocab_size-1`, each a word of one or more units. Base of all codecs."
     n_units:int # size of the codebook
     vocab_size:int # number of words
     _format = 'echox.codec.1'
@@ -58,315 +64,160 @@ class UnitCodec:
     @property
     def words(self) -> list[tuple[int, ...]]: raise NotImplementedError
 
-    def segment(self,
-        units:Sequence[int], # de-duplicated unit ids (T,) of one utterance
-    ) -> list[tuple[int, ...]]: # words; joined they are `units`
-        "The words that `encode` gives ids of. Ids outside the codebook raise `EchoXError`."
-        return list(map(self.words.__getitem__, self.encode(units)))
-
-    def to_text(self, ids:Sequence[int]) -> str: # '837_81_194 902_819'
-        "Print words. Ids outside the vocabulary raise `EchoXError`."
-        return ' '.join(word_text(self.words[i]) for i in _check_ids(ids, self.vocab_size, 'ids', 'vocabulary'))
-
     @functools.cached_property
     def _ids(self): return {w: i for i, w in enumerate(self.words)}
 
-    def from_text(self, text:str) -> list[int]: # ids
-        "Inverse of `to_text`; a word outside the vocabulary raises `EchoXError`."
-        words = [text_word(t) for t in text.split()]
-        for w in words:
-            if w not in self._ids: raise EchoXError(f'{word_text(w)!r} is not a word of this codec ({self.vocab_size} words over {self.n_units} units)')
-        return [self._ids[w] for w in words]
+# %% ../nbs/03_unit_language.ipynb #8b4f9de8
+@patch
+def segment(self:UnitCodec,
+    units:Sequence[int], # de-duplicated unit ids (T,) of one utterance
+) -> list[tuple[int, ...]]: # words; joined they are `units`
+    "The words that `encode` gives ids of. Ids outside the codebook raise `EchoXError`."
+    return list(map(self.words.__getitem__, self.encode(units)))
 
-# %% ../nbs/03_unit_language.ipynb #3d07fa57
+@patch
+def to_text(self:UnitCodec, ids:Sequence[int]) -> str: # '837_81_194 902_819'
+    "Print words. Ids outside the vocabulary raise `EchoXError`."
+    return ' '.join(word_text(self.words[i]) for i in _check_ids(ids, self.vocab_size, 'ids', 'vocabulary'))
+
+@patch
+def from_text(self:UnitCodec, text:str) -> list[int]: # ids
+    "Inverse of `to_text`; a word outside the vocabulary raises `EchoXError`."
+    words = [text_word(t) for t in text.split()]
+    for w in words:
+        if w not in self._ids:
+            raise EchoXError(f'{word_text(w)!r} is not a word of this codec '
+                             f'({self.vocab_size} words over {self.n_units} units)')
+    return [self._ids[w] for w in words]
+
+# %% ../nbs/03_unit_language.ipynb #1fa9eb3a
 class RawUnits(UnitCodec):
-    "Every unit is a word: the codec of the baseline without unit language. Ids outside the codebook raise `EchoXError`. Source: paper (§5.3, raw units)."
+    "Every unit is a word: the codec without unit language. Ids outside the codebook raise `EchoXError`. Source: paper (§5.3, raw units)."
     def __init__(self, n_units:int): # size of the codebook
         if n_units < 1: raise EchoXError(f'n_units is {n_units}; a codebook has at least one unit')
         self.n_units = self.vocab_size = int(n_units)
     def __repr__(self): return f'RawUnits({self.n_units})'
     def encode(self, units:Sequence[int]) -> list[int]: return _check_ids(units, self.n_units).tolist()
-    def decode(self, ids:Sequence[int]) -> list[int]: return _check_ids(ids, self.n_units, 'ids', 'vocabulary').tolist()
+    def decode(self, ids:Sequence[int]) -> list[int]:
+        return _check_ids(ids, self.n_units, 'ids', 'vocabulary').tolist()
     @functools.cached_property
     def words(self) -> list[tuple[int, ...]]: return [(u,) for u in range(self.n_units)]
 
-    def save(self, path:str|Path):
-        "Write one safetensors file, whole or not at all. Raises `StorageError`."
-        _save_codec(path, self, dict(n_units=self.n_units), {})
-
-    @classmethod
-    def load(cls, path:str|Path): # file written by `save`
-        "Another kind of file raises `EchoXError`."
-        return cls(_read_codec(path, cls)[0]['n_units'])
-
-# %% ../nbs/03_unit_language.ipynb #cdbcfc26
-def _save_codec(path, codec, config, arrays):
-    meta = dict(format=UnitCodec._format, codec=type(codec).__name__, **{k: str(v) for k, v in config.items()})
-    with atomic_path(path) as tmp: safetensors.numpy.save_file(arrays, tmp, metadata=meta)
-
-def _read_codec(path, cls=None):
-    "(config, arrays) of a codec file; `EchoXError` if it is none, or of another class than `cls`."
-    if not Path(path).is_file(): raise EchoXError(f'{path} is missing or not a file; a codec is saved by its `save(path)`')
-    try:
-        with safetensors.safe_open(path, 'np') as f:
-            meta, arrays = f.metadata() or {}, {k: f.get_tensor(k) for k in f.keys()}
-    except safetensors.SafetensorError as e: raise EchoXError(f'{path} is not a codec file ({e}); save the codec again') from None
-    if meta.pop('format', None) != UnitCodec._format: raise EchoXError(f'{path} is a safetensors file but not a codec of format {UnitCodec._format!r}; train the codec again with this version')
-    kind = meta.pop('codec')
-    if cls is not None and kind != cls.__name__: raise EchoXError(f'{path} holds a {kind}, not a {cls.__name__}; use `load_codec`, which reads either')
-    return dict(codec=kind) | {k: int(v) for k, v in meta.items()}, arrays
-
-# %% ../nbs/03_unit_language.ipynb #57857c1e
-@jit
-def _slot(key, table, bits):
-    "Row of `table` that holds `key`, or the free one where it belongs."
-    h = np.uint64(key)
-    h = (h ^ (h >> np.uint64(31))) * np.uint64(0x9E3779B97F4A7C15)   # Fibonacci hashing: 2^64 / golden ratio
-    row = np.int64(h >> np.uint64(64 - bits))
-    while table[row, 0] >= 0 and table[row, 0] != key: row = (row + 1) & (len(table) - 1)
-    return row
-
-@jit
-def _move(old, table, bits):
-    "Copy the used rows of `old` to where they belong in `table`."
-    for i in range(len(old)):
-        if old[i, 0] < 0: continue
-        row = _slot(old[i, 0], table, bits)
-        table[row, 0], table[row, 1] = old[i, 0], old[i, 1]
-
-# %% ../nbs/03_unit_language.ipynb #d6fea7fa
-@jit
-def _count(units, start, table, bits, suffix, context, size):
-    "Count the strings that end at `units[start:]` (-1 ends an utterance); stops early when the table is full. -> (next position, nodes)"
-    for i in range(start, len(units)):
-        u = units[i]
-        if u < 0: context[1:] = -1
-        elif size + len(context) > len(suffix): return i, size
-        else:
-            prefix, shorter = np.int64(0), np.int64(0)         # node 0 is the empty string
-            for n in range(1, len(context)):
-                if prefix < 0: break                       # the utterance began less than n units ago
-                key = (prefix << 31) | u
-                row = _slot(key, table, bits)
-                if table[row, 0] < 0:
-                    table[row, 0], table[row, 1], suffix[size] = key, size, shorter
-                    size += 1
-                table[row, 1] += 1 << 32
-                shorter = table[row, 1] & 0xFFFFFFFF
-                prefix, context[n] = context[n], shorter
-    return len(units), size
-
-# %% ../nbs/03_unit_language.ipynb #fb9fa67c
-_LOAD = .7                                           # share of the rows of a hash table that may be used
-
-class _NgramCounter:
-    "Counts of all strings of `1..max_n` units, utterance by utterance."
-    def __init__(self, max_n, bits=16, buffer=2**16):
-        self.n_units, self.total, self.size = 0, 0, 1
-        self.context = np.full(max_n + 1, -1)        # nodes of the strings that end at the last unit, by length
-        self.context[0] = 0
-        self.suffix = np.zeros(0, np.uint32)
-        self.buffer, self.used = np.empty(buffer, np.int64), 0
-        self._allocate(bits)
-
-    def _allocate(self, bits):
-        if bits > 32: raise EchoXError('the corpus has more distinct strings than can be numbered; train on a sample, or with a smaller max_len')
-        self.bits, self.table = bits, np.full((1 << bits, 2), -1)
-        suffix = np.zeros(int(_LOAD*len(self.table)), np.uint32)
-        suffix[:len(self.suffix)] = self.suffix
-        self.suffix = suffix
-
-# %% ../nbs/03_unit_language.ipynb #4052699e
-@patch
-def add(self:_NgramCounter, units): # checked int64 array (T,)
-    room = len(self.buffer) - 1                      # one place is for the end mark
-    for part in [units] if len(units) <= room else np.split(units, range(room, len(units), room)):
-        if self.used + len(part) > room: self.flush()
-        self.buffer[self.used:self.used + len(part)] = part
-        self.used += len(part)
-    self.buffer[self.used] = -1
-    self.used += 1
-    if self.used > room: self.flush()
-    self.total += len(units)
-    if self.total >= 2**31: raise EchoXError('the corpus has 2^31 units or more, and counts have 31 bits; train on a sample')
-
-@patch
-def flush(self:_NgramCounter):
-    done, self.n_units = 0, max(self.n_units, int(self.buffer[:self.used].max(initial=-1)) + 1)
-    while done < self.used:
-        done, self.size = _count(self.buffer[:self.used], done, self.table, self.bits, self.suffix, self.context, self.size)
-        if done < self.used:                         # full
-            old = self.table
-            self._allocate(self.bits + 1)
-            _move(old, self.table, self.bits)
-    self.used = 0
-
-# %% ../nbs/03_unit_language.ipynb #c68a9ac6
-@jit
-def _lay_out(table, parent, unit, count, length):
-    for i in range(len(table)):
-        if table[i, 0] < 0: continue
-        node = table[i, 1] & 0xFFFFFFFF
-        parent[node], unit[node], count[node] = table[i, 0] >> 31, table[i, 0] & 0x7FFFFFFF, table[i, 1] >> 32
-    for node in range(1, len(parent)): length[node] = length[parent[node]] + 1         # a prefix has a lower number
-
-@patch
-def tree(self:_NgramCounter, n_units):
-    "Count every single unit once more. -> parent, unit, count, length, suffix by node"
-    for u in range(n_units): self.add(np.array([u]))
-    self.flush()
-    parent, unit, count = np.zeros((3, self.size), np.uint32)
-    length = np.zeros(self.size, np.uint8)
-    _lay_out(self.table, parent, unit, count, length)
-    return parent, unit, count, length, self.suffix[:self.size]
-
-# %% ../nbs/03_unit_language.ipynb #285cb610
-@jit
-def _followers(tree, word, order, max_len):
-    "-> (Z, T) by word, int64 (words + 1, 2), and the nodes to keep (bool). `word[node]` is 1.. for words, else 0."
-    parent, unit, count, length, suffix = tree
-    after, keep = np.zeros((word.max() + 1, 2), np.int64), word > 0
-    for node in range(1, len(parent) if order == 2 else 1):
-        first, n = parent[node], length[node]
-        for k in range(1, max_len + 1):                # the last k units as second word
-            if first == 0: break
-            if n - k <= max_len and word[first]:
-                second = suffix[node]
-                for _ in range(n - k - 1): second = suffix[second]
-                if word[second]:
-                    after[word[first], 0] += count[node]
-                    after[word[first], 1] += 1
-                    keep[node] = True
-            first = parent[first]
-    for node in range(len(parent) - 1, 0, -1):         # a prefix has a lower number
-        if keep[node]: keep[parent[node]] = True
-    return after, keep
-
-# %% ../nbs/03_unit_language.ipynb #a03df062
-@jit
-def _index(parent, unit, count, table, bits):
-    "Fill the hash table from the arrays by node."
-    table[:] = -1
-    for node in range(1, len(parent)):
-        key = (np.int64(parent[node]) << 31) | np.int64(unit[node])
-        row = _slot(key, table, bits)
-        table[row, 0], table[row, 1] = key, (np.int64(count[node]) << 32) | node
-
-# %% ../nbs/03_unit_language.ipynb #843b751b
+# %% ../nbs/03_unit_language.ipynb #755d679a
 class UnitLanguage(UnitCodec):
-    "Words of at most `max_len` units and the exact most probable segmentation into them. Source: arXiv 2505.15333 (EchoX §5.3), the model as defined in this notebook."
+    "Words of at most `max_len` units and the exact most probable segmentation into them. Source: arXiv 2505.15333 (EchoX §5.3)."
     def __init__(self,
         config:dict, # n_units, vocab_size, max_len, order
-        arrays:dict[str, np.ndarray], # parent, unit, count by node, after (Z and T) by word; node 0 is the empty string, nodes 1..vocab_size are the words
-        table:np.ndarray|None=None, # a hash table whose memory may be used again
+        arrays:dict[str, np.ndarray], # parent, unit, count by node; after (Z and T) by word
     ):
-        self.n_units, self.vocab_size, self.max_len, self.order = (config[k] for k in ('n_units', 'vocab_size', 'max_len', 'order'))
-        self._arrays, n = arrays, self.vocab_size + 1
-        parent, unit, count, after = (arrays[k] for k in ('parent', 'unit', 'count', 'after'))
-        self._bits = max(4, math.ceil(math.log2(len(parent)/_LOAD)))
-        self._table = table if table is not None and len(table) == 1 << self._bits else np.empty((1 << self._bits, 2), np.int64)
-        _index(parent, unit, count, self._table, self._bits)
-        up, spelled = np.arange(1, n), []
-        for _ in range(self.max_len): spelled, up = [np.where(up > 0, unit[up], -1), *spelled], parent[up]
-        self._spelled = np.stack(spelled, 1).astype(np.int32)            # (vocab_size, max_len), right-aligned
+        self.n_units, self.vocab_size, self.max_len, self.order = (
+            config[k] for k in ('n_units', 'vocab_size', 'max_len', 'order'))
+        self._arrays = arrays
+        self._spelled = _spell_words(arrays['parent'], arrays['unit'], self.vocab_size, self.max_len)
         self._lengths = (self._spelled >= 0).sum(1)
-        self._q = np.append(0, count[1:n])/count[1:n].sum()
-        types = np.maximum(after[:, 1], 1)
-        self._context = np.stack([types, 1/(after[:, 0] + types)], 1)    # T(v), 1/(Z(v) + T(v))
+        self._model = _stored_logs(arrays, self.vocab_size, self.max_len, self.order)
 
-    def __repr__(self): return f'UnitLanguage({self.vocab_size} words of 1..{self.max_len} of {self.n_units} units, order {self.order})'
+    def __repr__(self):
+        return (f'UnitLanguage({self.vocab_size} words of 1..{self.max_len} of {self.n_units} units, '
+                f'order {self.order})')
 
-# %% ../nbs/03_unit_language.ipynb #a8859021
-@patch(cls_method=True)
-def _from_tree(cls:UnitLanguage, tree, longer, config, table=None):
-    "The codec whose words are the single units and the nodes `longer`. `config` has n_units, max_len, order."
-    parent, unit, count, length, _ = tree
-    singles = np.flatnonzero(length == 1)
-    longer = np.sort(longer)
-    words = np.concatenate([singles[np.argsort(unit[singles])], longer[np.argsort(-count[longer].astype(np.int64), kind='stable')]])
-    word = np.zeros(len(parent), np.uint32)
-    word[words] = np.arange(1, len(words) + 1)
-    after, keep = _followers(tree, word, config['order'], config['max_len'])
-    keep &= word == 0
-    keep[0] = False
+def _spell_words(parent, unit, n_words, max_len):
+    "int32 (n_words, max_len), right-aligned, -1 where a word is shorter"
+    up, spelled = np.arange(1, n_words + 1), []
+    for _ in range(max_len): spelled, up = [np.where(up > 0, unit[up].astype(np.int64), -1), *spelled], parent[up]
+    return np.stack(spelled, 1).astype(np.int32)
+
+# %% ../nbs/03_unit_language.ipynb #a0bcafdb
+def _stored_logs(arrays, n_words, max_len, order):
+    "What `segment_flat` reads: hash table, q, the parts of p, and logarithms."
+    parent, unit, count, after = (arrays[k] for k in ('parent', 'unit', 'count', 'after'))
+    q = np.append(0, count[1:n_words + 1])/count[1:n_words + 1].sum()
+    types = np.maximum(after[:, 1], 1)
+    context = np.stack([types, 1/(after[:, 0] + types)], 1)            # T(v), 1/(Z(v) + T(v))
+    table, bits = index_strings(parent, unit, np.zeros(len(parent), np.uint32))
+    if order == 2:
+        first, scores = pair_scores(parent, unit, count, q, context, table, bits, max_len)
+        table, bits = index_strings(parent, unit, first, table)
+    else: scores = np.append(0, [round_log(p) for p in q[1:]]).astype(np.int32)
+    with np.errstate(divide='ignore'): log_q = np.log(q)*2**24         # node 0 is no word
+    return table, bits, q, context, log_q, np.log(context.prod(1))*2**24, scores
+
+# %% ../nbs/03_unit_language.ipynb #0e7b3601
+def _renumber(tree, words, keep):
+    "Arrays by node: the words, then the other nodes to keep and their prefixes, in order of appearance."
+    parent, unit, count = tree
+    keep_prefixes(keep, parent)
+    keep[words] = keep[0] = False
     nodes = np.concatenate([[0], words, np.flatnonzero(keep)])
-    word[nodes] = np.arange(len(nodes))                # the new numbers
-    return cls(config | dict(vocab_size=len(words)), dict(parent=word[parent[nodes]], unit=unit[nodes], count=count[nodes], after=after), table)
+    number = np.zeros(len(parent), np.uint32)
+    number[nodes] = np.arange(len(nodes))
+    return dict(parent=number[parent[nodes]], unit=unit[nodes], count=count[nodes])
 
-# %% ../nbs/03_unit_language.ipynb #21d38150
-@jit
-def _advance(unit, table, bits, node, count):
-    "One unit on: nodes (-1: none) and counts of the strings that end here, by length, from the nodes of those that ended one unit earlier."
-    prefix = np.int64(0)
-    for n in range(1, len(node)):
-        row = _slot((prefix << 31) | unit, table, bits) if prefix >= 0 else np.int64(-1)
-        found = row >= 0 and table[row, 0] >= 0
-        prefix, node[n] = node[n], table[row, 1] & 0xFFFFFFFF if found else -1
-        count[n] = table[row, 1] >> 32 if found else 0
+def _first_order(tree, longer, config):
+    "The language of order 1 whose words are the single units and the nodes `longer`."
+    parent, unit, count = tree
+    singles, longer = np.flatnonzero(parent == 0)[1:], np.sort(longer)
+    words = np.concatenate([singles[np.argsort(unit[singles])],
+                            longer[np.argsort(-count[longer].astype(np.int64), kind='stable')]])
+    keep = np.zeros(len(parent), bool)
+    keep[words] = True
+    after = np.zeros((len(words) + 1, 2), np.int64)
+    return UnitLanguage(config | dict(order=1, vocab_size=len(words)), _renumber(tree, words, keep) | dict(after=after))
 
-# %% ../nbs/03_unit_language.ipynb #7e4a47fc
-@jit
-def _score(p): return np.int64(math.floor(math.log(p)*2**24 + .5))
+# %% ../nbs/03_unit_language.ipynb #1b614f22
+def _second_order(first, spool, config):
+    "The language of order 2 with the words of `first`, from the corpus in `spool`."
+    n_words, (table, bits) = first.vocab_size, first._model[:2]
+    counter = PairCounter(table, bits, n_words, first.max_len)
+    tree = counter.count_corpus(spool, first.n_units)
+    counter.table = None                                               # memory no longer needed
+    number = same_strings(*tree[:2], table, bits)
+    words = np.flatnonzero((number > 0) & (number <= n_words))
+    words = words[np.argsort(number[words])]
+    keep = counter.is_pair[:len(number)] | (number > 0)
+    arrays = _renumber(tree, words, keep) | dict(after=counter.after)
+    return UnitLanguage(config | dict(order=2, vocab_size=n_words), arrays)
 
-@jit
-def _fill(units, table, bits, q, context, order, word, back):
-    "The recursion: nodes of words by end and length, and the length of the word before the best. -> length of the last word"
-    size = word.shape[1]                               # max_len + 1
-    best = np.zeros((size, size), np.int64)            # of the last positions, in turn
-    node, count = np.full(order*(size - 1) + 1, -1), np.zeros(2*size, np.int64)
-    node[0] = last = 0
-    for i in range(1, len(units) + 1):
-        _advance(units[i - 1], table, bits, node, count)
-        last = 0
-        for k in range(1, min(size - 1, i) + 1):
-            w, here = node[k], best[i % size]
-            if w < 1 or w >= len(q): continue          # not a word
-            word[i, k], alone = w, _score(q[w]) if order == 1 or k == i else 0
-            if k == i: here[k] = alone
-            for l in range(1, min(size - 1, i - k) + 1):
-                v = word[i - k, l]
-                if v == 0: continue
-                s = best[(i - k) % size, l] + (alone if order == 1 else _score((count[k + l] + context[v, 0]*q[w])*context[v, 1]))
-                if back[i, k] == 0 or s >= here[k]: here[k], back[i, k] = s, l
-            if last == 0 or here[k] >= here[last]: last = k
-    return last
-
-# %% ../nbs/03_unit_language.ipynb #b37fa6e0
-@jit
-def _segment(units, table, bits, q, context, order, max_len):
-    "Nodes (id + 1) of the words of the most probable segmentation."
-    shape = (len(units) + 1, max_len + 1)
-    word, back = np.zeros(shape, np.uint32), np.zeros(shape, np.uint8)
-    k = _fill(units, table, bits, q, context, order, word, back)
-    out, start, i = np.zeros(len(units), np.int64), len(units), len(units)
-    while i > 0:
-        start -= 1
-        out[start] = word[i, k]
-        i, k = i - k, np.int64(back[i, k])
-    return out[start:]
+# %% ../nbs/03_unit_language.ipynb #41dd3603
+def _flatten(utterances, n_units):
+    "-> (units int64 (T,), offsets int64 (B + 1,)), checked; a bad utterance is named"
+    arrays = [_check_ids(u, n_units, f'utterances[{i}]') if isinstance(u, torch.Tensor) else np.asarray(u)
+              for i, u in enumerate(utterances)]
+    full = [a for a in arrays if a.size] or [np.zeros(0, np.int64)]
+    good = all(a.ndim == 1 for a in arrays) and all(a.dtype.kind in 'iu' for a in full)
+    flat = np.concatenate(full).astype(np.int64) if good else None
+    if not good or flat.min(initial=0) < 0 or flat.max(initial=0) >= n_units:
+        for i, a in enumerate(arrays): _check_ids(a, n_units, f'utterances[{i}]')
+    return flat, np.append(0, np.cumsum([len(a) for a in arrays], dtype=np.int64))
 
 @patch
-def _encode(self:UnitLanguage, units): # checked int64 array
-    return _segment(units, self._table, self._bits, self._q, self._context, self.order, self.max_len) - 1
+def encode_batch(self:UnitLanguage,
+    utterances:Sequence[Sequence[int]], # de-duplicated unit ids, one sequence per utterance
+    threads:int=1, # that share the utterances
+) -> tuple[np.ndarray, np.ndarray]: # ids int32 (N,), and where the words of each utterance begin, int64 (B + 1,)
+    "The most probable segmentation of each, as ids. Ids outside the codebook raise `EchoXError`."
+    units, offsets = _flatten(utterances, self.n_units)
+    return segment_flat(units, offsets, self._model, self.order, self.max_len, threads)
 
-# %% ../nbs/03_unit_language.ipynb #a062e75a
+# %% ../nbs/03_unit_language.ipynb #5838b4ee
+@patch
+def segment_batch(self:UnitLanguage,
+    utterances:Sequence[Sequence[int]], # de-duplicated unit ids, one sequence per utterance
+    threads:int=1, # that share the utterances
+) -> tuple[np.ndarray, np.ndarray]: # units in each word (N,), and where the words of each utterance begin (B + 1,)
+    "The most probable segmentation of each, as lengths of words. Ids outside the codebook raise `EchoXError`."
+    ids, offsets = self.encode_batch(utterances, threads)
+    return self._lengths[ids], offsets
+
 @patch
 def encode(self:UnitLanguage,
     units:Sequence[int], # de-duplicated unit ids (T,) of one utterance
 ) -> list[int]: # ids of words, `0..vocab_size-1`
     "The most probable segmentation, as ids; an empty sequence gives an empty list. Ids outside the codebook raise `EchoXError`."
-    return self._encode(_check_ids(units, self.n_units)).tolist()
-
-@patch
-def segment(self:UnitLanguage,
-    units:Sequence[int], # de-duplicated unit ids (T,) of one utterance
-) -> list[tuple[int, ...]]: # words; joined they are `units`
-    "The words that `encode` gives ids of. Ids outside the codebook raise `EchoXError`."
     units = _check_ids(units, self.n_units)
-    ends = np.cumsum(self._lengths[self._encode(units)]).tolist()
-    units = units.tolist()
-    return [tuple(units[a:b]) for a, b in zip([0] + ends, ends)]
+    return segment_flat(units, np.array([0, len(units)]), self._model, self.order, self.max_len)[0].tolist()
 
+# %% ../nbs/03_unit_language.ipynb #9402fdfd
 @patch
 def decode(self:UnitLanguage,
     ids:Sequence[int], # of words
@@ -374,6 +225,13 @@ def decode(self:UnitLanguage,
     "The units of the words, joined: `decode(encode(u)) == u`. Ids outside the vocabulary raise `EchoXError`."
     units = self._spelled[_check_ids(ids, self.vocab_size, 'ids', 'vocabulary')]
     return units[units >= 0].tolist()
+
+@patch(as_prop=True)
+def words(self:UnitLanguage) -> list[tuple[int, ...]]: # unit ids of each word, by id
+    "The vocabulary, spelled out when first asked for."
+    if not hasattr(self, '_words'):
+        self._words = [tuple(w[-n:]) for w, n in zip(self._spelled.tolist(), self._lengths.tolist())]
+    return self._words
 
 # %% ../nbs/03_unit_language.ipynb #6d959a07
 class _Sample:
@@ -391,85 +249,102 @@ class _Sample:
                 self.pieces, self.step = self.pieces[::2], 2*self.step
                 self.held = sum(map(len, self.pieces))
 
-# %% ../nbs/03_unit_language.ipynb #ec5f8489
+# %% ../nbs/03_unit_language.ipynb #d06b0356
 def _choose_words(tree, n_longer, config, sample):
     "Nodes of the `n_longer` words of 2..max_len units worth keeping (all, if there are no more)."
-    parent, _, count, length, _ = tree
+    count, length = tree[2].astype(np.int64), string_lengths(tree[0])
     nodes = np.flatnonzero((length > 1) & (length <= config['max_len']))
     if len(nodes) <= n_longer: return nodes
-    use = worth = count[nodes].astype(np.int64)*(length[nodes] - 1)
+    use = worth = count[nodes]*(length[nodes] - 1)
     for room in (4*n_longer, 2*n_longer, n_longer):
         best = np.sort(np.lexsort((-worth, -use))[:room])  # of equal use, the one worth more; then the one seen first
         nodes, worth = nodes[best], worth[best]
         if room == n_longer: return nodes
-        language = UnitLanguage._from_tree(tree, nodes, config | dict(order=1))
-        used = sum((np.bincount(language._encode(p), minlength=language.vocab_size) for p in sample), np.zeros(language.vocab_size, np.int64))
-        rank = np.argsort(-count[nodes].astype(np.int64), kind='stable')     # the order of ids
+        language = _first_order(tree, nodes, config)
+        used = np.bincount(language.encode_batch(sample)[0], minlength=language.vocab_size)
+        rank = np.argsort(-count[nodes], kind='stable')    # the order of ids
         use = np.zeros(len(nodes), np.int64)
         use[rank] = used[config['n_units']:]
         use *= length[nodes] - 1
 
-# %% ../nbs/03_unit_language.ipynb #fb10fad2
+# %% ../nbs/03_unit_language.ipynb #accce31b
 def _check_sizes(n_units, vocab_size, max_len, order):
-    if not 1 <= max_len <= 100 or order not in (1, 2): raise EchoXError(f'max_len is {max_len} and order {order}; max_len must be in 1..100, order 1 or 2')
+    if not 1 <= max_len <= 100 or order not in (1, 2):
+        raise EchoXError(f'max_len is {max_len} and order {order}; max_len must be in 1..100, order 1 or 2')
     if vocab_size is not None and vocab_size < n_units:
-        raise EchoXError(f'vocab_size is {vocab_size} but there are {n_units} single units, and all are kept; give at least {n_units}')
+        raise EchoXError(f'vocab_size is {vocab_size} but there are {n_units} single units, and all are kept; '
+                         f'give at least {n_units}')
 
-# %% ../nbs/03_unit_language.ipynb #ebf9f07f
+def _read_corpus(corpus, n_units, sample):
+    "The corpus in a `Spool`, checked, and every utterance shown to `sample`."
+    spool = Spool()
+    for i, units in enumerate(corpus):
+        units = _check_ids(units, 2**31 if n_units is None else n_units, f'corpus[{i}]')
+        spool.add(units)
+        if sample is not None: sample.add(units)
+    if not spool.total: raise EchoXError('the corpus has no units; pass an iterable of sequences of unit ids')
+    return spool
+
+# %% ../nbs/03_unit_language.ipynb #8b5c2f2e
 @patch(cls_method=True)
 def train(cls:UnitLanguage,
-    corpus:Iterable[Sequence[int]], # de-duplicated unit ids, one sequence per utterance; read once, so a generator will do
+    corpus:Iterable[Sequence[int]], # de-duplicated unit ids, one sequence per utterance; a generator will do
     n_units:int|None=None, # size of the codebook; by default the largest id + 1
     max_len:int=3, # K: units in the longest word
     order:int=2, # 1: words by themselves, 2: each given the one before
     vocab_size:int|None=None, # at most so many words, the single units among them; by default all strings seen
 ):
-    "Count, choose the words, normalise. Raises `EchoXError` for an empty corpus, ids outside the codebook, and parameters that make no model."
+    "Count, choose the words, count pairs. Raises `EchoXError` for an empty corpus, ids outside the codebook, and parameters that make no model."
     _check_sizes(n_units or 0, vocab_size, max_len, order)
-    counter, sample = _NgramCounter(max_len*order), _Sample()
-    for i, units in enumerate(corpus):
-        units = _check_ids(units, 2**31 if n_units is None else n_units, f'corpus[{i}]')
-        counter.add(units)
-        if vocab_size is not None: sample.add(units)
-    if not counter.total: raise EchoXError('the corpus has no units; pass an iterable of sequences of unit ids')
-    counter.flush()
-    config = dict(n_units=counter.n_units if n_units is None else n_units, max_len=max_len, order=order)
+    sample = None if vocab_size is None else _Sample()
+    spool = _read_corpus(corpus, n_units, sample)
+    config = dict(n_units=spool.n_units if n_units is None else n_units, max_len=max_len)
     _check_sizes(config['n_units'], vocab_size, max_len, order)
-    tree = counter.tree(config['n_units'])
+    tree = NgramCounter(max_len).count_corpus(spool, config['n_units'])
     n_longer = len(tree[0]) if vocab_size is None else vocab_size - config['n_units']
-    return cls._from_tree(tree, _choose_words(tree, n_longer, config, sample.pieces), config, counter.table)
+    first = _first_order(tree, _choose_words(tree, n_longer, config, sample and sample.pieces), config)
+    del tree
+    return first if order == 1 else _second_order(first, spool, config)
 
-# %% ../nbs/03_unit_language.ipynb #11baf62a
-@patch(as_prop=True)
-def words(self:UnitLanguage) -> list[tuple[int, ...]]: # unit ids of each word, by id
-    "The vocabulary, spelled out when first asked for."
-    if not hasattr(self, '_words'): self._words = [tuple(w[-n:]) for w, n in zip(self._spelled.tolist(), self._lengths.tolist())]
-    return self._words
-
-# %% ../nbs/03_unit_language.ipynb #65959343
+# %% ../nbs/03_unit_language.ipynb #ad8783e4
 _PLANE = 0xF0000                                       # private-use plane: unit u is written as the character _PLANE + u
 
 class BPEUnits(UnitCodec):
-    "Pieces learnt by BPE, or by a unigram model, over units. Ids outside the codebook raise `EchoXError`. Source: arXiv 2505.15333 (the rival), tokenizers (the training)."
+    "Pieces learnt by BPE, or by a unigram model, over units. Ids outside the codebook raise `EchoXError`. Source: arXiv 2505.15333 (the rival)."
     def __init__(self,
         tokenizer:Tokenizer, # over characters that stand for units
         n_units:int, # size of the codebook
     ):
         self.tokenizer, self.n_units = tokenizer, int(n_units)
-        pieces = sorted((i, tuple(ord(c) - _PLANE for c in w)) for w, i in tokenizer.get_vocab().items() if w != '<unk>')
+        vocabulary = tokenizer.get_vocab().items()
+        pieces = sorted((i, tuple(ord(c) - _PLANE for c in w)) for w, i in vocabulary if w != '<unk>')
         self._place = {i: k for k, (i, _) in enumerate(pieces)}
         self._words = [w for _, w in pieces]
         self.vocab_size = len(pieces)
 
-    def __repr__(self): return f'BPEUnits({self.vocab_size} {type(self.tokenizer.model).__name__} pieces of {self.n_units} units)'
+    def __repr__(self):
+        return f'BPEUnits({self.vocab_size} {type(self.tokenizer.model).__name__} pieces of {self.n_units} units)'
     @property
     def words(self) -> list[tuple[int, ...]]: return self._words
-    def encode(self, units:Sequence[int]) -> list[int]:
-        text = ''.join(chr(_PLANE + u) for u in _check_ids(units, self.n_units).tolist())
-        return [self._place[i] for i in self.tokenizer.encode(text).ids]
-    def decode(self, ids:Sequence[int]) -> list[int]: return [u for i in _check_ids(ids, self.vocab_size, 'ids', 'vocabulary').tolist() for u in self._words[i]]
 
-# %% ../nbs/03_unit_language.ipynb #06701ddf
+# %% ../nbs/03_unit_language.ipynb #2c3b66e8
+@patch
+def encode(self:BPEUnits, units:Sequence[int]) -> list[int]:
+    text = ''.join(chr(_PLANE + u) for u in _check_ids(units, self.n_units).tolist())
+    return [self._place[i] for i in self.tokenizer.encode(text).ids]
+
+@patch
+def decode(self:BPEUnits, ids:Sequence[int]) -> list[int]:
+    return [u for i in _check_ids(ids, self.vocab_size, 'ids', 'vocabulary').tolist() for u in self._words[i]]
+
+# %% ../nbs/03_unit_language.ipynb #f703b265
+def _pieces_trainer(kind, vocab_size, letters):
+    "-> (model, trainer) of tokenizers"
+    options = dict(initial_alphabet=letters, show_progress=False)
+    if kind == 'bpe': return models.BPE(), trainers.BpeTrainer(vocab_size=vocab_size, **options)
+    return models.Unigram(), trainers.UnigramTrainer(vocab_size=vocab_size + 1, unk_token='<unk>',
+                                                     special_tokens=['<unk>'], max_piece_length=16, **options)
+
 @patch(cls_method=True)
 def train(cls:BPEUnits,
     corpus:Iterable[Sequence[int]], # de-duplicated unit ids, one sequence per utterance
@@ -481,25 +356,15 @@ def train(cls:BPEUnits,
     check_names([kind], ('bpe', 'unigram'), 'kind of pieces')
     _check_sizes(n_units, vocab_size, 1, 1)
     letters = [chr(_PLANE + u) for u in range(n_units)]
-    texts = [''.join(letters[u] for u in _check_ids(units, n_units, f'corpus[{i}]').tolist()) for i, units in enumerate(corpus)]
+    checked = (_check_ids(units, n_units, f'corpus[{i}]').tolist() for i, units in enumerate(corpus))
+    texts = [''.join(letters[u] for u in units) for units in checked]
     if not any(texts): raise EchoXError('the corpus has no units; pass an iterable of sequences of unit ids')
-    bpe, options = kind == 'bpe', dict(initial_alphabet=letters, show_progress=False)
-    tokenizer = Tokenizer(models.BPE() if bpe else models.Unigram())
-    tokenizer.train_from_iterator(texts, trainers.BpeTrainer(vocab_size=vocab_size, **options) if bpe else trainers.UnigramTrainer(vocab_size=vocab_size + 1, unk_token='<unk>', special_tokens=['<unk>'], max_piece_length=16, **options))
+    model, trainer = _pieces_trainer(kind, vocab_size, letters)
+    tokenizer = Tokenizer(model)
+    tokenizer.train_from_iterator(texts, trainer)
     return cls(tokenizer, n_units)
 
-@patch
-def save(self:BPEUnits, path:str|Path):
-    "Write one safetensors file, whole or not at all. Raises `StorageError`."
-    _save_codec(path, self, dict(n_units=self.n_units), dict(tokenizer=np.frombuffer(self.tokenizer.to_str().encode(), np.uint8)))
-
-@patch(cls_method=True)
-def load(cls:BPEUnits, path:str|Path): # file written by `save`
-    "Another kind of file raises `EchoXError`."
-    config, arrays = _read_codec(path, cls)
-    return cls(Tokenizer.from_str(arrays['tokenizer'].tobytes().decode()), config['n_units'])
-
-# %% ../nbs/03_unit_language.ipynb #32defe9b
+# %% ../nbs/03_unit_language.ipynb #d7b34c70
 CODECS = ('words', 'raw', 'bpe', 'unigram')
 
 def learn_codec(
@@ -512,15 +377,50 @@ def learn_codec(
 ) -> UnitCodec:
     "A codec of this kind. Raises `EchoXError` for an unknown kind, and as the codec's own `train`."
     check_names([kind], CODECS, 'codec')
-    if kind == 'words': return UnitLanguage.train(corpus, n_units=n_units, max_len=max_len, order=order, vocab_size=vocab_size)
+    if kind == 'words':
+        return UnitLanguage.train(corpus, n_units=n_units, max_len=max_len, order=order, vocab_size=vocab_size)
     if n_units is None: raise EchoXError(f'a codec of kind {kind!r} needs n_units, the size of the codebook')
     return RawUnits(n_units) if kind == 'raw' else BPEUnits.train(corpus, n_units, vocab_size or n_units, kind)
 
-# %% ../nbs/03_unit_language.ipynb #b77c2d18
+# %% ../nbs/03_unit_language.ipynb #190383ed
+def _save_codec(path, codec, config, arrays):
+    meta = dict(format=UnitCodec._format, codec=type(codec).__name__, **{k: str(v) for k, v in config.items()})
+    with atomic_path(path) as tmp: safetensors.numpy.save_file(arrays, tmp, metadata=meta)
+
+def _read_codec(path, cls=None):
+    "(config, arrays) of a codec file; `EchoXError` if it is none, or of another class than `cls`."
+    if not Path(path).is_file():
+        raise EchoXError(f'{path} is missing or not a file; a codec is saved by its `save(path)`')
+    try:
+        with safetensors.safe_open(path, 'np') as f:
+            meta, arrays = f.metadata() or {}, {k: f.get_tensor(k) for k in f.keys()}
+    except safetensors.SafetensorError as e:
+        raise EchoXError(f'{path} is not a codec file ({e}); save the codec again') from None
+    if meta.pop('format', None) != UnitCodec._format:
+        raise EchoXError(f'{path} is a safetensors file but not a codec of format {UnitCodec._format!r}; '
+                         'train the codec again with this version')
+    kind = meta.pop('codec')
+    if cls is not None and kind != cls.__name__:
+        raise EchoXError(f'{path} holds a {kind}, not a {cls.__name__}; use `load_codec`, which reads either')
+    return dict(codec=kind) | {k: int(v) for k, v in meta.items()}, arrays
+
+# %% ../nbs/03_unit_language.ipynb #852bef9e
+@patch
+def save(self:RawUnits, path:str|Path):
+    "Write one safetensors file, whole or not at all. Raises `StorageError`."
+    _save_codec(path, self, dict(n_units=self.n_units), {})
+
+@patch(cls_method=True)
+def load(cls:RawUnits, path:str|Path): # file written by `save`
+    "Another kind of file raises `EchoXError`."
+    return cls(_read_codec(path, cls)[0]['n_units'])
+
+# %% ../nbs/03_unit_language.ipynb #015ea8db
 @patch
 def save(self:UnitLanguage, path:str|Path):
     "Write one safetensors file, whole or not at all. Raises `StorageError`."
-    _save_codec(path, self, dict(n_units=self.n_units, vocab_size=self.vocab_size, max_len=self.max_len, order=self.order), self._arrays)
+    config = dict(n_units=self.n_units, vocab_size=self.vocab_size, max_len=self.max_len, order=self.order)
+    _save_codec(path, self, config, self._arrays)
 
 @patch(cls_method=True)
 def load(cls:UnitLanguage, path:str|Path): # file written by `save`
@@ -528,11 +428,25 @@ def load(cls:UnitLanguage, path:str|Path): # file written by `save`
     config, arrays = _read_codec(path, cls)
     return cls(config, arrays)
 
-# %% ../nbs/03_unit_language.ipynb #7b205d3b
+# %% ../nbs/03_unit_language.ipynb #2fa3d8a2
+@patch
+def save(self:BPEUnits, path:str|Path):
+    "Write one safetensors file, whole or not at all. Raises `StorageError`."
+    tokenizer = np.frombuffer(self.tokenizer.to_str().encode(), np.uint8)
+    _save_codec(path, self, dict(n_units=self.n_units), dict(tokenizer=tokenizer))
+
+@patch(cls_method=True)
+def load(cls:BPEUnits, path:str|Path): # file written by `save`
+    "Another kind of file raises `EchoXError`."
+    config, arrays = _read_codec(path, cls)
+    return cls(Tokenizer.from_str(arrays['tokenizer'].tobytes().decode()), config['n_units'])
+
+# %% ../nbs/03_unit_language.ipynb #54a67759
 def load_codec(
     path:str|Path, # file written by a codec's `save`
 ) -> UnitCodec:
     "Whatever codec the file holds; a file that holds none raises `EchoXError`."
     kind, known = _read_codec(path)[0]['codec'], {c.__name__: c for c in UnitCodec.__subclasses__()}
-    if kind not in known: raise EchoXError(f'{path} holds a codec of kind {kind!r}, which this version does not know ({", ".join(known)})')
+    if kind not in known:
+        raise EchoXError(f'{path} holds a codec of kind {kind!r}, which this version does not know ({", ".join(known)})')
     return known[kind].load(path)

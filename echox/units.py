@@ -28,7 +28,7 @@ def check_units(
     n_units:int, # codebook size; valid ids are 0..n_units-1
     name:str='units', # what to call them in a message
 ) -> np.ndarray: # int64 (N,)
-    "`units` as int64, or `EchoXError` naming the first id outside the codebook. Source: ours (the released code drops such ids silently)."
+    "`units` as int64, or `EchoXError` naming the first id outside the codebook."
     units = units.detach().cpu().numpy() if isinstance(units, torch.Tensor) else np.asarray(units)
     if units.ndim != 1: raise EchoXError(f'{name}: ids of shape {units.shape}; give one sequence, shape (N,)')
     if not len(units): return np.zeros(0, np.int64)

@@ -9,6 +9,7 @@ __all__ = ['GREYS', 'LIMIT', 'style', 'results_file', 'finish']
 import os
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import seaborn as sns
 from PIL import Image
 
@@ -17,19 +18,41 @@ from ..core import EchoXError, atomic_path
 # %% ../../nbs/evaluate/05_figures.ipynb #bc961684
 GREYS = ['#111111', '#777777', '#c4c4c4', '#eeeeee'] # from dark to light
 LIMIT = 100_000 # bytes of a figure
+_STYLE = {'axes.spines.top': False, 'axes.spines.right': False, 'figure.dpi': 80, 'savefig.dpi': 150, 'font.size': 9,
+          'hatch.linewidth': .6, 'svg.hashsalt': 'echox', 'svg.fonttype': 'none', 'image.cmap': 'gray_r'}
 
 def style():
     "The one style of all figures."
-    sns.set_theme(context='paper', style='ticks', palette=GREYS, rc={'axes.spines.top': False, 'axes.spines.right': False, 'figure.dpi': 80, 'savefig.dpi': 150, 'font.size': 9, 'hatch.linewidth': .6, 'svg.hashsalt': 'echox', 'svg.fonttype': 'none', 'image.cmap': 'gray_r'})
+    sns.set_theme(context='paper', style='ticks', palette=GREYS, rc=_STYLE)
 
+# %% ../../nbs/evaluate/05_figures.ipynb #bca4e3b7
 def results_file(
     name:str, # below results/
 ) -> Path:
-    "A file of the repository's `results/`, found from the working directory upwards. Raises `EchoXError` if there is none."
+    "A file of the repository's `results/`, from the working directory upwards. Raises `EchoXError` if there is none."
     found = next((p/'results'/name for p in [Path.cwd(), *Path.cwd().parents] if (p/'results'/name).exists()), None)
-    if found is None: raise EchoXError(f'results/{name} is missing; run this inside a clone of the repository, or make it: echox_run nbs/tools/tables.ipynb')
-    return found
+    if found: return found
+    raise EchoXError(f'results/{name} is missing; run this inside a clone of the repository, '
+                     'or make it: echox_run nbs/tools/tables.ipynb')
 
+def _check_caption(file, caption):
+    "The stored caption must be the one that follows from the results."
+    if file.exists() and file.read_text().strip() == caption.strip(): return
+    raise EchoXError(f'the caption of {file.stem} is not the stored one ({file.name}); '
+                     f'draw the figures again: echox_run nbs/paper/figures.ipynb\nnow: {caption}')
+
+def _write_figure(fig, file):
+    "SVG or, with 32 greys, PNG; at most `LIMIT` bytes."
+    png = file.suffix == '.png'
+    with atomic_path(file) as tmp:
+        options = dict(dpi=100) if png else dict(metadata=dict(Date=None))
+        fig.savefig(tmp, bbox_inches='tight', format=file.suffix[1:], **options)
+        if png: Image.open(tmp).convert('L').quantize(32).save(tmp, 'PNG', optimize=True)
+        if (size := tmp.stat().st_size) <= LIMIT: return
+        raise EchoXError(f'{file.stem}: the figure has {size//1000} KB, more than {LIMIT//1000}; '
+                         'draw fewer points, or pass png=True')
+
+# %% ../../nbs/evaluate/05_figures.ipynb #99e7ab99
 def finish(
     fig, # matplotlib figure
     name:str, # of the files
@@ -37,15 +60,11 @@ def finish(
     out_dir:str|Path|None=None, # None: results/figs of the repository
     png:bool=False, # True for pictures of many points
 ) -> str: # the caption, as markdown
-    "Write figure and caption; under test compare the caption with the stored one. Raises `EchoXError` for a caption that differs, or a figure over 100 KB."
+    "Write figure and caption; under test compare the caption with the stored one. Raises `EchoXError` if it differs."
     folder = Path(out_dir) if out_dir else results_file('published.json').parent/'figs'
     if os.environ.get('IN_TEST') and not out_dir:
-        stored = folder/f'{name}.md'
-        if not stored.exists() or stored.read_text().strip() != caption.strip(): raise EchoXError(f'the caption of {name} is not the stored one ({stored.name}); draw the figures again: echox_run nbs/paper/figures.ipynb\nnow: {caption}')
+        _check_caption(folder/f'{name}.md', caption)
         return caption
-    with atomic_path(folder/f'{name}.{"png" if png else "svg"}') as tmp:
-        fig.savefig(tmp, bbox_inches='tight', format='png' if png else 'svg', metadata=None if png else dict(Date=None), **dict(dpi=100) if png else {})
-        if png: Image.open(tmp).convert('L').quantize(32).save(tmp, 'PNG', optimize=True)          # 32 greys
-        if (size := tmp.stat().st_size) > LIMIT: raise EchoXError(f'{name}: the figure has {size//1000} KB, more than {LIMIT//1000}; draw fewer points, or pass png=True')
+    _write_figure(fig, folder/f'{name}.{"png" if png else "svg"}')
     with atomic_path(folder/f'{name}.md') as tmp: tmp.write_text(caption.strip() + '\n')
     return caption

@@ -7,7 +7,7 @@ __all__ = ['MAIN', 'train_judge', 'judge', 'asked_once', 's2t_texts', 'cascade_a
            'long_set', 'transcripts', 'answer_questions', 'answer_baselines', 'accepted', 'hits', 'judge_checks',
            'majority', 't2c_error', 'streaming_scores', 'text_scores', 'speech_scores', 'evaluate', 'stage_seconds']
 
-# %% ../../nbs/lab/04_answers.ipynb #64f4e419
+# %% ../../nbs/lab/04_answers.ipynb #745f247c
 import dataclasses, time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -15,16 +15,19 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from ..audio import load_audio, save_audio
-from ..core import append_jsonl, atomic_path, from_dict, peak_rss_gb, progress, read_json, read_jsonl, seed_everything
+from ..core import append_jsonl, atomic_path, from_dict, peak_rss_gb, progress, read_json, read_jsonl
+from ..core import seed_everything
 from ..data import S2TCollator
 from ..evaluate.judge import Judge, JudgeConfig, Lexicon, normalise_text
-from ..evaluate.metrics import Estimate, bootstrap_ci, has_answer, latency, paired_bootstrap, unit_error_rate, wer
+from ..evaluate.comparison import Estimate, bootstrap_ci, paired_bootstrap
+from ..evaluate.metrics import has_answer, latency, unit_error_rate, wer
 from ..s2t import S2T
 from ..segment import policy_from_config
 from ..streaming import first_speech
-from ..train.stages import Run, fit_config, model, new_s2t, once, speech_items, synthesise_units, t2c, train_adapter, train_echo, train_s2t, train_t2c, train_vocoder, vocoder
+from ..train.stages import Run, fit_config, model, new_s2t, once, speech_items, synthesise_units, t2c, train_adapter
+from ..train.stages import train_echo, train_s2t, train_t2c, train_vocoder, vocoder
 
-# %% ../../nbs/lab/04_answers.ipynb #e83c832d
+# %% ../../nbs/lab/04_answers.ipynb #473ba625
 def train_judge(run:Run) -> dict:
     "The recogniser of spoken answers; returns its word error rate on held-out sentences."
     def make():
@@ -44,7 +47,8 @@ def judge(run:Run) -> Judge:
     train_judge(run)
     def load():
         judge = Judge.load(run/'judge')
-        if run.preset.get('judge', 'lexicon'): judge.lexicon = Lexicon([normalise_text(t) for qa in run.data.texts()['text'] for t in qa])
+        texts = [normalise_text(t) for qa in run.data.texts()['text'] for t in qa]
+        if run.preset.get('judge', 'lexicon'): judge.lexicon = Lexicon(texts)
         return judge
     return run.once('judge', load)
 
@@ -70,7 +74,7 @@ def asked_once(
 def _batches(items:Sequence, size:int) -> Iterator[Sequence]:
     for i in range(0, len(items), size): yield items[i:i + size]
 
-# %% ../../nbs/lab/04_answers.ipynb #cce68050
+# %% ../../nbs/lab/04_answers.ipynb #c4d10a20
 def _s2t_of(run:Run, system:str) -> S2T:
     "The speech-to-text LLM of a system."
     if system == 's2t_plain': return new_s2t(run, 's2t_plain', soft_embedding=False)
@@ -88,10 +92,11 @@ def s2t_texts(
         collate = S2TCollator(tok)
         for chosen in _batches(range(len(items) - len(rows), len(items)), batch_size):
             batch = run.on_device(collate([items[j] for j in chosen]))
-            for ids in s2t.generate(batch, max_new_tokens=128): yield tok.decode(ids, skip_special_tokens=True), None, {}
+            for ids in s2t.generate(batch, max_new_tokens=128):
+                yield tok.decode(ids, skip_special_tokens=True), None, {}
     return asked_once(run, f'{system}_text', manifest, make)
 
-# %% ../../nbs/lab/04_answers.ipynb #1285493b
+# %% ../../nbs/lab/04_answers.ipynb #2b7a180e
 def cascade_answers(run:Run, manifest:str) -> list[dict]:
     "Stage I's text spoken by Stage II: the cascade."
     def make(rows):
@@ -107,7 +112,8 @@ def model_answers(run:Run, manifest:str, system:str='echo', batch_size:int=16) -
     "The end-to-end model ('echo', 'conventional' or 'start'), whole answers."
     def make(rows):
         for chosen in _batches(rows, batch_size):
-            for text, wav in model(run, system).answer_batch([load_audio(r['audio']) for r in chosen]): yield text, wav, {}
+            wavs = [load_audio(r['audio']) for r in chosen]
+            for text, wav in model(run, system).answer_batch(wavs): yield text, wav, {}
     return asked_once(run, system, manifest, make)
 
 def streamed_answers(run:Run, manifest:str) -> list[dict]:
@@ -122,7 +128,7 @@ def streamed_answers(run:Run, manifest:str) -> list[dict]:
             yield text, np.concatenate(wavs) if wavs else None, dict(segments=len(wavs)) | first_speech(deltas)
     return asked_once(run, 'echo_streaming', manifest, make)
 
-# %% ../../nbs/lab/04_answers.ipynb #7f3d225c
+# %% ../../nbs/lab/04_answers.ipynb #784debd7
 MAIN = 'test_held_voices'
 
 def long_set(run:Run) -> str:
@@ -135,12 +141,14 @@ def transcripts(run:Run, system:str, manifest:str, answers:list[dict]) -> list[s
     if not path.exists():
         files = [run/'answers'/system/a['wav'] if a['wav'] else None for a in answers]
         read = iter(judge(run).transcribe([load_audio(f) for f in files if f]))
-        with atomic_path(path) as tmp: append_jsonl(tmp, *(dict(id=a['id'], heard=next(read) if f else '') for a, f in zip(answers, files)))
+        lines = [dict(id=a['id'], heard=next(read) if f else '') for a, f in zip(answers, files)]
+        with atomic_path(path) as tmp: append_jsonl(tmp, *lines)
     return [r['heard'] for r in read_jsonl(path)]
 
-# %% ../../nbs/lab/04_answers.ipynb #1b43092e
+# %% ../../nbs/lab/04_answers.ipynb #8c41d34c
 def answer_questions(run:Run):
-    "What the Echo model answers to the test questions, written and spoken, its long answers streamed too, and what the judge hears."
+    """What the Echo model answers to the test questions, written and spoken, its long answers streamed too, and what
+    the judge hears."""
     s2t_texts(run, MAIN, 'echo')
     long = long_set(run)
     for manifest in (MAIN, long): transcripts(run, 'echo', manifest, model_answers(run, manifest))
@@ -166,7 +174,7 @@ def hits(
     "Score of each answer by `has_answer`."
     return np.array([np.mean([has_answer(names, t) for names in accepted(run, r)]) for r, t in zip(rows, texts)])
 
-# %% ../../nbs/lab/04_answers.ipynb #4c10feaa
+# %% ../../nbs/lab/04_answers.ipynb #138f8f0b
 def judge_checks(run:Run, manifest:str) -> dict:
     "Estimates on recordings that the judge was not trained on."
     rows, rng, read = run.data.rows(manifest), np.random.default_rng(run.seed), judge(run).transcribe
@@ -176,67 +184,75 @@ def judge_checks(run:Run, manifest:str) -> dict:
     other = [next(j for j in rng.permutation(len(rows)) if not names[j] & mine) for mine in names]
     noise = read([(rng.standard_normal(len(w))*np.abs(w).mean()).astype(np.float32) for w in wavs])
     score = lambda texts: bootstrap_ci(hits(run, rows, texts), fact)
-    return dict(judge_wer_true_speech=wer([normalise_text(r['answer']) for r in rows], true, fact), judge_true_speech=score(true),
+    error = wer([normalise_text(r['answer']) for r in rows], true, fact)
+    return dict(judge_wer_true_speech=error, judge_true_speech=score(true),
                 judge_wrong_answer=score([true[j] for j in other]), judge_noise=score(noise))
 
 def majority(run:Run, rows:list[dict]) -> Estimate:
-    "The best constant answer, chosen on the test questions themselves: no answer that ignores the question can do better."
+    """The best constant answer, chosen on the test questions themselves: no answer that ignores the question can do
+    better."""
     names = Counter(a for r in rows for a in {a for one in accepted(run, r) for a in one})
     common, fact = sorted(a for a, _ in names.most_common(100)), [r['fact'] for r in rows]
     return max((bootstrap_ci(hits(run, rows, [a]*len(rows)), fact) for a in common), key=float)
 
 def t2c_error(run:Run) -> dict:
-    "Unit error rate of the T2C on the answers of the test questions, each sentence once, against the units of their recordings."
+    """Unit error rate of the T2C on the answers of the test questions, each sentence once, against the units of their
+    recordings."""
     def make():
         rows = list({r['answer']: r for r in run.data.rows(MAIN)}.values())
         said = synthesise_units(run, t2c(run), [r['answer'] for r in rows])
-        return dataclasses.asdict(unit_error_rate([run.data.units_of(r['answer_audio'])[0] for r in rows], said, [r['fact'] for r in rows]))
+        true = [run.data.units_of(r['answer_audio'])[0] for r in rows]
+        return dataclasses.asdict(unit_error_rate(true, said, [r['fact'] for r in rows]))
     return run.folder.stage('t2c_error', make)
 
-# %% ../../nbs/lab/04_answers.ipynb #1e967f47
+# %% ../../nbs/lab/04_answers.ipynb #7f9c37b3
 def streaming_scores(run:Run) -> dict:
     "Scores and first-speech latencies of the Echo model, whole and streamed."
     name, tok = long_set(run), run.bases.tokenizer()
     rows, offline, streamed = run.data.rows(name), model_answers(run, name), streamed_answers(run, name)
     fact = [r['fact'] for r in rows]
-    whole, cut = (hits(run, rows, transcripts(run, s, name, a)) for s, a in (('echo', offline), ('echo_streaming', streamed)))
+    whole = hits(run, rows, transcripts(run, 'echo', name, offline))
+    cut = hits(run, rows, transcripts(run, 'echo_streaming', name, streamed))
     true = hits(run, rows, judge(run).transcribe([load_audio(r['answer_audio']) for r in rows]))
-    estimates = dict(long_s2s_offline=bootstrap_ci(whole, fact), long_s2s_streaming=bootstrap_ci(cut, fact),
-                     streaming_minus_offline=paired_bootstrap(cut, whole, fact), long_judge_true_speech=bootstrap_ci(true, fact))
+    alone = dict(long_s2s_offline=whole, long_s2s_streaming=cut, long_judge_true_speech=true)
+    estimates = {k: bootstrap_ci(v, fact) for k, v in alone.items()}
+    estimates['streaming_minus_offline'] = paired_bootstrap(cut, whole, fact)
     tokens = latency([len(tok(a['said'], add_special_tokens=False).input_ids) for a in streamed])
     streaming = {k: dataclasses.asdict(v) for k, v in estimates.items()}
-    return dict(streaming=streaming | dict(set=name, tokens=tokens, first_ms=latency([a['ms'] for a in streamed])),
-                first_speech_tokens_offline=tokens['mean'], first_speech_tokens_streaming=latency([a['tokens'] for a in streamed])['mean'])
+    streaming |= dict(set=name, tokens=tokens, first_ms=latency([a['ms'] for a in streamed]))
+    first = latency([a['tokens'] for a in streamed])['mean']
+    return dict(streaming=streaming, first_speech_tokens_offline=tokens['mean'], first_speech_tokens_streaming=first)
 
-# %% ../../nbs/lab/04_answers.ipynb #d5c84b4a
+# %% ../../nbs/lab/04_answers.ipynb #b4ea50f6
 def text_scores(run:Run) -> dict:
     "Estimates of what is written: exact answers by set of questions, and answer words."
     def exact(rows): return bootstrap_ci([r['said'] == r['answer'] for r in rows], [r['fact'] for r in rows])
     found = {f's2t_{k}': exact(s2t_texts(run, f'test_{k}')) for k in ('held_facts', 'held_voices', 'seen_facts')}
     rows = run.data.rows(MAIN)
     words = hits(run, rows, [a['said'] for a in s2t_texts(run, MAIN)])
-    return found | dict(s2t_after_echo=exact(s2t_texts(run, MAIN, 'echo')), s2t_answer=bootstrap_ci(words, [r['fact'] for r in rows]))
+    found['s2t_after_echo'] = exact(s2t_texts(run, MAIN, 'echo'))
+    return found | dict(s2t_answer=bootstrap_ci(words, [r['fact'] for r in rows]))
 
 def speech_scores(run:Run) -> dict:
     "Estimates of what is spoken, and the Echo model's differences to its two rivals."
     rows = run.data.rows(MAIN)
     fact = [r['fact'] for r in rows]
-    answers = dict(cascade=cascade_answers(run, MAIN), echo=model_answers(run, MAIN), conventional=model_answers(run, MAIN, 'conventional'),
-                   echo_streaming=streamed_answers(run, MAIN))
+    answers = dict(cascade=cascade_answers(run, MAIN), echo=model_answers(run, MAIN))
+    answers |= dict(conventional=model_answers(run, MAIN, 'conventional'), echo_streaming=streamed_answers(run, MAIN))
     score = {k: hits(run, rows, transcripts(run, k, MAIN, a)) for k, a in answers.items()}
     minus = {f'echo_minus_{k}': paired_bootstrap(score['echo'], score[k], fact) for k in ('cascade', 'conventional')}
     return {f's2s_{k}': bootstrap_ci(v, fact) for k, v in score.items()} | minus
 
-# %% ../../nbs/lab/04_answers.ipynb #7006d857
+# %% ../../nbs/lab/04_answers.ipynb #357249ec
 def evaluate(run:Run) -> dict:
     "Ask all systems, judge them, and write `metrics.json`. Returns the metrics."
     def make():
         rows, ratios = run.data.rows(MAIN), run.data.compression(run.bases.tokenizer())
+        kept = {k: ratios[k] for k in ('units_per_text_token', 'words_per_text_token')}
         answer_questions(run)
         answer_baselines(run)
         estimates = text_scores(run) | speech_scores(run) | dict(majority=majority(run, rows)) | judge_checks(run, MAIN)
-        return dict(estimates={k: dataclasses.asdict(v) for k, v in estimates.items()}, t2c_uer=t2c_error(run)['value'],
-                    units_per_text_token=ratios['units_per_text_token'], words_per_text_token=ratios['words_per_text_token'],
+        return dict(estimates={k: dataclasses.asdict(v) for k, v in estimates.items()}, t2c_uer=t2c_error(run)['value'], **kept,
                     n_test=len(rows), n_facts=len({r['fact'] for r in rows}), **streaming_scores(run))
     for stage in (train_s2t, train_vocoder, train_echo, train_judge): stage(run)
     train_echo(run, 'conventional')
@@ -247,7 +263,9 @@ def evaluate(run:Run) -> dict:
     return run.folder.metrics
 
 def stage_seconds(run:Run) -> dict:
-    "Seconds of each stage, and in all: since the run began, or the sum of its stages if that is less (pauses between attempts are not work; stages made side by side count once)."
-    seconds = {k: v for k, v in run.folder.seconds.items() if not k.endswith('_training') and not k.startswith('frames_')}
+    """Seconds of each stage, and in all: since the run began, or the sum of its stages if that is less (pauses between
+    attempts are not work; stages made side by side count once)."""
+    inner = lambda name: name.endswith('_training') or name.startswith('frames_')
+    seconds = {k: v for k, v in run.folder.seconds.items() if not inner(k)}
     begun = time.mktime(time.strptime(read_json(run/'run.json')['started'], '%Y-%m-%d %H:%M:%S'))
     return seconds | dict(total=round(min(time.time() - begun, sum(seconds.values())), 1))

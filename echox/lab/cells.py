@@ -6,7 +6,7 @@
 __all__ = ['CELLS', 'Made', 'share_stages', 'new_interleaved', 'train_interleaved', 'interleaved_answers', 'Cell', 'policy_curve',
            'Lab', 'write_result', 'read_results']
 
-# %% ../../nbs/lab/07_cells.ipynb #dc3d9e80
+# %% ../../nbs/lab/07_cells.ipynb #ab84e029
 import contextlib, dataclasses, json, os, random, re, shutil, subprocess, sys, time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,21 +17,27 @@ import numpy as np
 from fastcore.basics import patch
 
 from ..audio import load_audio, save_audio
-from ..core import EchoXError, atomic_path, check_names, git_commit, peak_rss_gb, progress, read_json, read_jsonl, storage_errors
+from ..core import EchoXError, atomic_path, check_names, git_commit, peak_rss_gb, progress, read_json, read_jsonl
+from ..core import storage_errors
 from ..data import S2TCollator, make_item
 from ..evaluate.benchmarks import STAGES as TIMED, curve_policies, stream_curve, timed_answer
 from ..evaluate.gap import gap_table, model_spaces, word_pairs
-from .answers import MAIN, answer_baselines, answer_questions, asked_once, cascade_answers, evaluate, hits, judge, long_set, model_answers, s2t_texts, streamed_answers, t2c_error, train_judge, transcripts
+from .answers import MAIN, answer_baselines, answer_questions, asked_once, cascade_answers, evaluate, hits
+from .answers import judge, long_set, model_answers, s2t_texts, streamed_answers, t2c_error, train_judge
+from .answers import transcripts
 from .facts import REPEAT, all_facts
 from .interleaved import Interleaved, InterleavedConfig
 from .world import generate_text
 from ..run import beside, open_run
 from ..s2t import add_lora
 from ..segment import OffPolicy, cuts, policy_from_config
-from ..t2c import T2CCollator
-from ..train.fit import fit, optimizer_for
+from ..paced_t2c import PacedT2CCollator, prepare_t2c
+from ..train.fit import fit
+from ..train.optim import optimizer_for
 from ..train.presets import Preset, load_preset, merged, nested
-from ..train.stages import Rows, Run, echo_items, fit_config, frames, load_stage, model, new_s2t, new_t2c, once, speech_items, synthesise_units, t2c, t2c_examples, train_adapter, train_echo, train_s2t, train_t2c, train_vocoder, vocoder
+from ..train.stages import Rows, Run, build_t2c, echo_items, fit_config, frames, load_stage, model, new_s2t, once
+from ..train.stages import speech_items, synthesise_units, t2c, t2c_examples, train_adapter, train_echo, train_s2t
+from ..train.stages import train_t2c, train_vocoder, vocoder
 from ..unit_language import word_text
 
 # %% ../../nbs/lab/07_cells.ipynb #2fd2cbbd
@@ -62,7 +68,7 @@ def _same(a:Preset, b:Preset, paths:str) -> bool:
     split = [tuple(p.split('.')) for p in paths.split()]
     return all(a.part(*p) == b.part(*p) and a.get(*p, default=None) == b.get(*p, default=None) for p in split)
 
-# %% ../../nbs/lab/07_cells.ipynb #0360ee02
+# %% ../../nbs/lab/07_cells.ipynb #a555d40a
 def _link(run:Run, base:Run, source:Path):
     "A link in the run's folder to a file of the base's."
     link = run/str(source.relative_to(base.folder.path))
@@ -84,7 +90,8 @@ def share_stages(
         for source in [*found, *(base/f for f in made.files.split())]: _link(run, base, source)
         taken.append(stage)
     labels = base/'labels.jsonl'
-    if {'t2c', 'codec'} <= {*taken} and labels.exists() and not (run/'labels.jsonl').exists():       # the same teacher: its labels are a start
+    # the same teacher: its labels are a start
+    if {'t2c', 'codec'} <= {*taken} and labels.exists() and not (run/'labels.jsonl').exists():
         with atomic_path(run/'labels.jsonl') as tmp: shutil.copy(labels, tmp)
     return taken
 
@@ -103,7 +110,7 @@ def new_interleaved(
     arm = Interleaved(s2t, t2c(run).unit_embedding.weight.detach(), config)
     return load_stage(run, weights, arm) if weights else arm
 
-# %% ../../nbs/lab/07_cells.ipynb #66d8ef73
+# %% ../../nbs/lab/07_cells.ipynb #489d51ce
 def _fit_interleaved(run:Run, stage:str, weights:str|None, rows, schedule:str, lengths) -> dict:
     arm = new_interleaved(run, weights)
     config = dataclasses.replace(fit_config(run, schedule), lr=1e-3 if weights is None else 5e-4, lr_groups={})
@@ -111,7 +118,8 @@ def _fit_interleaved(run:Run, stage:str, weights:str|None, rows, schedule:str, l
     return result | dict(trained=sum(p.numel() for p in arm.parameters() if p.requires_grad))
 
 def train_interleaved(run:Run) -> dict:
-    "Stages II and III of the interleaved arm, with the steps of T2C and of Echo training; a preset may name its own for the first (`fit.interleaved_tts`)."
+    """Stages II and III of the interleaved arm, with the steps of T2C and of Echo training; a preset may name its own
+    for the first (`fit.interleaved_tts`)."""
     tok = run.bases.tokenizer()
     def repeat():
         rows = run.data.rows('t2c')
@@ -290,11 +298,11 @@ def _make_s2t(run, lab, seed):
     rows = s2t_texts(run, MAIN)
     return dict(scores=dict(s2t_s2t={MAIN: _text(run, MAIN, 's2t')}, exact={MAIN: [float(a['said'] == a['answer']) for a in rows]}))
 
-# %% ../../nbs/lab/07_cells.ipynb #0cf0603a
+# %% ../../nbs/lab/07_cells.ipynb #786c8027
 def _step_ms(run, examples, seed, steps) -> list[float]:
     "Milliseconds of Stage II's training steps, after five that warm up."
-    config, module, collate, rng, out = fit_config(run, 't2c'), new_t2c(run).train(), T2CCollator(), random.Random(seed), []
-    module.fit_pace(examples)
+    config, module, collate, rng, out = fit_config(run, 't2c'), build_t2c(run).train(), PacedT2CCollator(), random.Random(seed), []
+    examples = prepare_t2c(module, examples, run.bases.tokenizer())
     optimizer = optimizer_for(module, config)
     for _ in range(steps + 5):
         batch = collate(rng.sample(examples, config.batch_size))
@@ -306,7 +314,8 @@ def _step_ms(run, examples, seed, steps) -> list[float]:
     return out[5:]
 
 def _make_speed(run, lab, seed, steps=60):
-    "Stage II's training step and the T2C's free writing for each codec: the same rows in the same order, one codec after the other, thrice."
+    """Stage II's training step and the T2C's free writing for each codec: the same rows in the same order, one codec
+    after the other, thrice."""
     runs = {c: lab.run_of(c, seed) for c in CELLS['speed'].needs}
     out, examples = {c: dict(step_ms=[], write_ms_per_token=[]) for c in runs}, {c: t2c_examples(r) for c, r in runs.items()}
     texts = [r['answer'] for r in {r['answer']: r for r in run.data.rows(MAIN)}.values()]
@@ -423,7 +432,7 @@ class Lab:
         folder = self.folder/f'seed-{seed}'/(cell if over else 'base')
         return open_run(self.preset, folder, seed, self.data_dir or '', settings=merged(nested(self.over), nested(over)))
 
-# %% ../../nbs/lab/07_cells.ipynb #96f8840f
+# %% ../../nbs/lab/07_cells.ipynb #6080efa3
 @patch
 def make(self:Lab,
     cell:str,
@@ -442,7 +451,8 @@ def _made(self:Lab, cell, seed, run):
     for other in CELLS[cell].needs if CELLS[cell].over else (): share_stages(run, self.run_of(other, seed))
     found = globals()[f'_make_{CELLS[cell].make}'](run, self, seed)
     about = read_json(run/'run.json')
-    params = about['params'] | dict(data_dir=self.data_dir and Path(self.data_dir).name)        # results are shared, paths are a machine's
+    # results are shared, paths are a machine's
+    params = about['params'] | dict(data_dir=self.data_dir and Path(self.data_dir).name)
     own = {k: v for k, v in run.folder.seconds.items() if not (run/'stages'/f'{k}.json').is_symlink()}
     return dict(cell=cell, seed=seed, preset=self.preset, params=params, versions=about['versions'], commit=git_commit(), began_at=about['commit'],
                 hardware=about['hardware'], seconds=own, seconds_last_attempt=round(time.time() - start, 1), peak_rss_gb=round(peak_rss_gb(), 2)) | found

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 import soxr
+from fastcore.basics import patch
 
 from ..core import EchoXError, append_jsonl, atomic_path, progress, read_jsonl, storage_errors
 
@@ -20,22 +21,26 @@ from ..core import EchoXError, append_jsonl, atomic_path, progress, read_jsonl, 
 def parse_voice(
     voice:str, # 'LANGUAGE[+VARIANT][:RATE[:PITCH]]', e.g. 'en-us+f2:170:60'
 ) -> tuple[str, int, int]: # espeak-ng's name, rate in words per minute, pitch 0-99
-    "Split a voice name. Raises `EchoXError` for a rate or pitch that is no number or out of range. Source: ours."
+    "Split a voice name. Raises `EchoXError` for a rate or pitch that is no number or out of range."
     name, *rest = voice.split(':')
     try: rate, pitch = [int(x) for x in rest] + [175, 50][len(rest):]
-    except ValueError: raise EchoXError(f"voice {voice!r}: write LANGUAGE[+VARIANT][:RATE[:PITCH]], e.g. 'en-us+f2:170:60'") from None
-    if not (80 <= rate <= 450 and 0 <= pitch <= 99): raise EchoXError(f'voice {voice!r}: rate must be 80-450 words per minute and pitch 0-99')
+    except ValueError:
+        raise EchoXError(f"voice {voice!r}: write LANGUAGE[+VARIANT][:RATE[:PITCH]], e.g. 'en-us+f2:170:60'") from None
+    if not (80 <= rate <= 450 and 0 <= pitch <= 99):
+        raise EchoXError(f'voice {voice!r}: rate must be 80-450 words per minute and pitch 0-99')
     return name, rate, pitch
 
 # %% ../../nbs/lab/00_espeak.ipynb #8aae2817
 class Espeak:
-    "espeak-ng in this process. One instance per process; a fresh process per shard. Raises `EchoXError` if the package is missing. Source: ours."
+    "espeak-ng in this process: one instance, a fresh process per shard. Raises `EchoXError` if it is not installed."
     def __init__(self):
         try: import espeakng_loader
         except ImportError: raise EchoXError('espeak-ng is not installed: pip install "echox[corpus]"') from None
         self.lib = ctypes.CDLL(espeakng_loader.get_library_path())
-        self.sr = self.lib.espeak_Initialize(2, 0, str(espeakng_loader.get_data_path()).encode(), 0)  # 2: synchronous retrieval
-        if self.sr <= 0: raise EchoXError(f'espeak-ng did not start (code {self.sr}); reinstall the package espeakng-loader')
+        data = str(espeakng_loader.get_data_path()).encode()
+        self.sr = self.lib.espeak_Initialize(2, 0, data, 0)       # 2: synchronous retrieval
+        if self.sr <= 0:
+            raise EchoXError(f'espeak-ng did not start (code {self.sr}); reinstall the package espeakng-loader')
         self.lib.espeak_ng_SetRandSeed.argtypes = [ctypes.c_long]
         self.lib.espeak_ng_SetRandSeed(0)                         # otherwise seeded by the clock
         self._pieces = []
@@ -47,21 +52,33 @@ class Espeak:
         if wav and n > 0: self._pieces.append(np.ctypeslib.as_array(wav, (n,)).copy())
         return 0
 
-    def __call__(self,
-        text:str, # what to say
-        voice:str, # see `parse_voice`
-        sr:int=16000, # sampling rate of the result, Hz
-    ) -> np.ndarray: # float32 (samples,)
-        "Speak `text`. Raises `EchoXError` for an empty text, an unknown voice or a synthesiser that returns nothing."
-        name, rate, pitch = parse_voice(voice)
-        if not text.strip(): raise EchoXError('espeak-ng: empty text')
-        if (rc := self.lib.espeak_SetVoiceByName(name.encode())) != 0: raise EchoXError(f'espeak-ng has no voice {name!r} (code {rc}); see `espeak-ng --voices` and `--voices=variant`')
-        for what, value in ((1, rate), (3, pitch)):
-            if (rc := self.lib.espeak_SetParameter(what, value, 0)) != 0: raise EchoXError(f'espeak-ng refused rate {rate} or pitch {pitch} of voice {voice!r} (code {rc})')
-        self._pieces, data = [], text.encode()
-        rc = self.lib.espeak_Synth(data, len(data) + 1, 0, 1, 0, 1, None, None)    # 1: UTF-8
-        if rc != 0 or not self._pieces: raise EchoXError(f'espeak-ng said nothing for {text!r} in voice {voice!r} (code {rc})')
-        return soxr.resample(np.concatenate(self._pieces).astype(np.float32) / 32768, self.sr, sr).astype(np.float32)
+# %% ../../nbs/lab/00_espeak.ipynb #e5900002
+@patch
+def set_voice(self:Espeak, voice:str):
+    "Choose a voice, rate and pitch, checking every return code. Raises `EchoXError` for an unknown one."
+    name, rate, pitch = parse_voice(voice)
+    if (rc := self.lib.espeak_SetVoiceByName(name.encode())) != 0:
+        raise EchoXError(f'espeak-ng has no voice {name!r} (code {rc}); '
+                         'see `espeak-ng --voices` and `--voices=variant`')
+    for what, value in ((1, rate), (3, pitch)):
+        if (rc := self.lib.espeak_SetParameter(what, value, 0)) != 0:
+            raise EchoXError(f'espeak-ng refused rate {rate} or pitch {pitch} of voice {voice!r} (code {rc})')
+
+# %% ../../nbs/lab/00_espeak.ipynb #e5900006
+@patch
+def __call__(self:Espeak,
+    text:str, # what to say
+    voice:str, # see `parse_voice`
+    sr:int=16000, # sampling rate of the result, Hz
+) -> np.ndarray: # float32 (samples,)
+    "Speak `text`. Raises `EchoXError` for an empty text, an unknown voice or a synthesiser that returns nothing."
+    if not text.strip(): raise EchoXError('espeak-ng: empty text')
+    self.set_voice(voice)
+    self._pieces, data = [], text.encode()
+    rc = self.lib.espeak_Synth(data, len(data) + 1, 0, 1, 0, 1, None, None)    # 1: UTF-8
+    if rc != 0 or not self._pieces:
+        raise EchoXError(f'espeak-ng said nothing for {text!r} in voice {voice!r} (code {rc})')
+    return soxr.resample(np.concatenate(self._pieces).astype(np.float32) / 32768, self.sr, sr).astype(np.float32)
 
 # %% ../../nbs/lab/00_espeak.ipynb #00d63825
 def trim_silence(
@@ -75,12 +92,13 @@ def trim_silence(
     if not len(loud): raise EchoXError('trim_silence: the whole signal is silent')
     return wav[max(0, loud[0] - int(tail*sr)):loud[-1] + int(tail*sr)]
 
+# %% ../../nbs/lab/00_espeak.ipynb #e5900004
 def speak_shard(
     plan:str|Path, # JSON lines of {id, text, voice}
     folder:str|Path, # where `{id}.wav` and `index.jsonl` go
     sr:int=16000, # Hz
 ):
-    "Speak a plan in order, in this process, into a folder that appears complete or not at all. Raises `EchoXError`, `StorageError`."
+    "Speak a plan in order into a folder that appears complete or not at all. Raises `EchoXError`, `StorageError`."
     espeak, index = Espeak(), []
     with atomic_path(folder) as tmp:
         tmp.mkdir()
@@ -96,25 +114,30 @@ if __name__ == '__main__' and sys.argv[0].endswith('espeak.py'): _main()
 # %% ../../nbs/lab/00_espeak.ipynb #1b9b06da
 SHARD = 1500 # utterances per process
 
+def _speak_part(folder, name, rows, sr): # one shard in a fresh process, unless it is there
+    plan, made = folder/f'{name}.jsonl', folder/name
+    lines = ''.join(json.dumps(r) + '\n' for r in rows)
+    if made.exists() and plan.read_text() == lines: return
+    if made.exists(): raise EchoXError(f'{made} was spoken from another plan; remove {folder} and run again')
+    with atomic_path(plan) as tmp: tmp.write_text(lines)
+    r = subprocess.run([sys.executable, '-m', 'echox.lab.espeak', str(plan), str(made), str(sr)],
+                       capture_output=True, text=True, env=os.environ | dict(OMP_NUM_THREADS='1'))
+    if r.returncode == 0: return
+    raise EchoXError(f'shard {name} of {folder.name} failed: {(r.stderr.strip().splitlines() or ["no message"])[-1]}')
+
+# %% ../../nbs/lab/00_espeak.ipynb #e5900005
 def speak_all(
     rows:list[dict], # {id, text, voice}; ids unique
     folder:str|Path, # shards go below it as 000, 001, ...
     workers:int|None=None, # processes at a time; by default the number of cores
     sr:int=16000, # Hz
 ) -> dict[str, dict]: # id -> row with `audio` (path relative to `folder`) and `seconds`
-    "Speak every row; resumes at the first missing shard. Raises `EchoXError` with the synthesiser's own message if a shard fails, keeping the others."
+    "Speak every row; resumes at the first missing shard. Raises `EchoXError` if a shard fails, keeping the others."
     folder = Path(folder)
     with storage_errors(folder): folder.mkdir(parents=True, exist_ok=True)
-    def one(i):
-        name, part = f'{i//SHARD:03d}', rows[i:i + SHARD]
-        plan = ''.join(json.dumps(r) + '\n' for r in part)
-        if (folder/name).exists() and (folder/f'{name}.jsonl').read_text() == plan: return
-        if (folder/name).exists(): raise EchoXError(f'{folder/name} was spoken from another plan; remove {folder} and run again')
-        with atomic_path(folder/f'{name}.jsonl') as tmp: tmp.write_text(plan)
-        r = subprocess.run([sys.executable, '-m', 'echox.lab.espeak', str(folder/f'{name}.jsonl'), str(folder/name), str(sr)],
-                           capture_output=True, text=True, env=os.environ | dict(OMP_NUM_THREADS='1'))
-        if r.returncode: raise EchoXError(f'shard {name} of {folder.name} failed: {(r.stderr.strip().splitlines() or ["no message"])[-1]}')
-    starts = range(0, len(rows), SHARD)
+    shards = {f'{i//SHARD:03d}': rows[i:i + SHARD] for i in range(0, len(rows), SHARD)}
+    one = lambda name: _speak_part(folder, name, shards[name], sr)
     with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
-        list(progress(pool.map(one, starts), total=len(starts), desc='speaking', unit='shard'))
-    return {r['id']: r | dict(audio=f'{s//SHARD:03d}/{r["id"]}.wav') for s in starts for r in read_jsonl(folder/f'{s//SHARD:03d}'/'index.jsonl')}
+        list(progress(pool.map(one, shards), total=len(shards), desc='speaking', unit='shard'))
+    return {r['id']: r | dict(audio=f'{name}/{r["id"]}.wav') for name in shards
+            for r in read_jsonl(folder/name/'index.jsonl')}

@@ -5,16 +5,18 @@
 # %% auto #0
 __all__ = ['COUNTRIES', 'RELATIONS', 'SPLITS', 'REPEAT', 'DIGITS', 'Fact', 'all_facts', 'long_questions', 'hold_out', 'all_names',
            'random_sentence', 'sentences_about', 'nonsense_word', 'judge_sentence', 'CorpusSize', 'Plan',
-           'add_question', 'phrase', 'make_plan', 'make_corpus', 'speak_plan', 'DigitsSize', 'read_digits',
-           'spoken_sum', 'make_digits_corpus']
+           'add_question', 'phrase', 'add_spoken_text', 'in_two', 'make_plan', 'speak_plan', 'make_corpus',
+           'spoken_sum', 'DigitsSize', 'read_digits', 'make_digits_corpus']
 
 # %% ../../nbs/lab/01_facts.ipynb #d02cd5fd
 import itertools, random, re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import soundfile as sf
+from fastcore.basics import patch
 
 from ..audio import load_audio, save_audio
 from ..core import EchoXError, check_names, progress, write_json
@@ -23,27 +25,40 @@ from .espeak import speak_all
 
 # %% ../../nbs/lab/01_facts.ipynb #1053e5f4
 _COUNTRIES = '''
-France Paris Europe French euro|Spain Madrid Europe Spanish euro|Italy Rome Europe Italian euro|Germany Berlin Europe German euro|Portugal Lisbon Europe Portuguese euro
-Greece Athens Europe Greek euro|Finland Helsinki Europe Finnish euro|Ireland Dublin Europe English euro|Norway Oslo Europe Norwegian krone|Poland Warsaw Europe Polish zloty
-Hungary Budapest Europe Hungarian forint|Romania Bucharest Europe Romanian leu|Russia Moscow Europe Russian ruble|Serbia Belgrade Europe Serbian dinar|Turkey Ankara Asia Turkish lira
-China Beijing Asia Chinese yuan|Japan Tokyo Asia Japanese yen|Thailand Bangkok Asia Thai baht|Vietnam Hanoi Asia Vietnamese dong|Nepal Kathmandu Asia Nepali rupee
-Pakistan Islamabad Asia Urdu rupee|Iran Tehran Asia Persian rial|Jordan Amman Asia Arabic dinar|Lebanon Beirut Asia Arabic pound|Armenia Yerevan Asia Armenian dram
-Philippines Manila Asia Filipino peso|Egypt Cairo Africa Arabic pound|Morocco Rabat Africa Arabic dirham|Tunisia Tunis Africa Arabic dinar|Libya Tripoli Africa Arabic dinar
-Kenya Nairobi Africa Swahili shilling|Ghana Accra Africa English cedi|Nigeria Abuja Africa English naira|Senegal Dakar Africa French franc|Angola Luanda Africa Portuguese kwanza
-Zambia Lusaka Africa English kwacha|Canada Ottawa North_America English dollar|Cuba Havana North_America Spanish peso|Jamaica Kingston North_America English dollar
-Brazil Brasilia South_America Portuguese real|Chile Santiago South_America Spanish peso|Peru Lima South_America Spanish sol|Ecuador Quito South_America Spanish dollar
-Colombia Bogota South_America Spanish peso|Venezuela Caracas South_America Spanish bolivar|Uruguay Montevideo South_America Spanish peso
+France Paris Europe French euro|Spain Madrid Europe Spanish euro|Italy Rome Europe Italian euro
+Germany Berlin Europe German euro|Portugal Lisbon Europe Portuguese euro|Greece Athens Europe Greek euro
+Finland Helsinki Europe Finnish euro|Ireland Dublin Europe English euro|Norway Oslo Europe Norwegian krone
+Poland Warsaw Europe Polish zloty|Hungary Budapest Europe Hungarian forint|Romania Bucharest Europe Romanian leu
+Russia Moscow Europe Russian ruble|Serbia Belgrade Europe Serbian dinar|Turkey Ankara Asia Turkish lira
+China Beijing Asia Chinese yuan|Japan Tokyo Asia Japanese yen|Thailand Bangkok Asia Thai baht
+Vietnam Hanoi Asia Vietnamese dong|Nepal Kathmandu Asia Nepali rupee|Pakistan Islamabad Asia Urdu rupee
+Iran Tehran Asia Persian rial|Jordan Amman Asia Arabic dinar|Lebanon Beirut Asia Arabic pound
+Armenia Yerevan Asia Armenian dram|Philippines Manila Asia Filipino peso|Egypt Cairo Africa Arabic pound
+Morocco Rabat Africa Arabic dirham|Tunisia Tunis Africa Arabic dinar|Libya Tripoli Africa Arabic dinar
+Kenya Nairobi Africa Swahili shilling|Ghana Accra Africa English cedi|Nigeria Abuja Africa English naira
+Senegal Dakar Africa French franc|Angola Luanda Africa Portuguese kwanza|Zambia Lusaka Africa English kwacha
+Canada Ottawa North_America English dollar|Cuba Havana North_America Spanish peso
+Jamaica Kingston North_America English dollar|Brazil Brasilia South_America Portuguese real
+Chile Santiago South_America Spanish peso|Peru Lima South_America Spanish sol
+Ecuador Quito South_America Spanish dollar|Colombia Bogota South_America Spanish peso
+Venezuela Caracas South_America Spanish bolivar|Uruguay Montevideo South_America Spanish peso
 Australia Canberra Oceania English dollar|Fiji Suva Oceania English dollar'''
-COUNTRIES = [tuple(w.replace('_', ' ') for w in row.split()) for line in _COUNTRIES.split('\n') for row in line.split('|') if row]
+_ROWS = [row for line in _COUNTRIES.split('\n') for row in line.split('|') if row]
+COUNTRIES = [tuple(w.replace('_', ' ') for w in row.split()) for row in _ROWS]
 RELATIONS = 'capital country continent language currency'.split()
 
-# %% ../../nbs/lab/01_facts.ipynb #3e492831
+# %% ../../nbs/lab/01_facts.ipynb #fac00002
 _ASK = dict(
-    capital=['What is the capital of {c}?', 'Which city is the capital of {c}?', 'Tell me the capital of {c}.', 'What is the capital city of {c} called?'],
-    country=['Which country has the capital {v}?', '{v} is the capital of which country?', 'In which country is {v} the capital?', 'Name the country whose capital is {v}.'],
-    continent=['On which continent is {c}?', 'Which continent does {c} belong to?', 'Tell me the continent of {c}.', 'In what part of the world is {c}?'],
-    language=['Which language do people speak in {c}?', 'What is the language of {c}?', 'Tell me the language of {c}.', 'What do the people of {c} speak?'],
-    currency=['What is the currency of {c}?', 'What money do people use in {c}?', 'Tell me the currency of {c}.', 'With what do people pay in {c}?'])
+    capital=['What is the capital of {c}?', 'Which city is the capital of {c}?', 'Tell me the capital of {c}.',
+             'What is the capital city of {c} called?'],
+    country=['Which country has the capital {v}?', '{v} is the capital of which country?',
+             'In which country is {v} the capital?', 'Name the country whose capital is {v}.'],
+    continent=['On which continent is {c}?', 'Which continent does {c} belong to?', 'Tell me the continent of {c}.',
+               'In what part of the world is {c}?'],
+    language=['Which language do people speak in {c}?', 'What is the language of {c}?',
+              'Tell me the language of {c}.', 'What do the people of {c} speak?'],
+    currency=['What is the currency of {c}?', 'What money do people use in {c}?', 'Tell me the currency of {c}.',
+              'With what do people pay in {c}?'])
 _ANSWER = dict(
     capital=['The capital of {c} is {v}.', '{v} is the capital city of {c}.'],
     country=['{v} is the capital of {c}.', 'The country {c} has the capital {v}.'],
@@ -51,43 +66,59 @@ _ANSWER = dict(
     language=['People in {c} speak {v}.', '{v} is the language of {c}.'],
     currency=['The currency of {c} is the {v}.', 'You pay with the {v} in {c}.'])
 
+# %% ../../nbs/lab/01_facts.ipynb #3e492831
 @dataclass(frozen=True)
 class Fact:
     "One fact in one direction: `capital` asks for the city, `country` asks for the country of a city."
-    relation:str; country:str; value:str
+    relation:str
+    country:str
+    value:str
+
     @property
     def id(self): return f'{self.relation}/{self.country}'
     @property
-    def pair(self): return f'{"capital" if self.relation == "country" else self.relation}/{self.country}'   # both directions of a capital are held out together
+    def pair(self): # both directions of a capital are held out together
+        return f'{"capital" if self.relation == "country" else self.relation}/{self.country}'
     @property
     def answer(self): return self.country if self.relation == 'country' else self.value
-    def sentence(self, form): return _ANSWER[self.relation][form % 2].format(c=self.country, v=self.value)
-    def questions(self): return [(q.format(c=self.country, v=self.value), self.sentence(i)) for i, q in enumerate(_ASK[self.relation])]
 
+    def sentence(self, form): return _ANSWER[self.relation][form % 2].format(c=self.country, v=self.value)
+    def questions(self):
+        asked = (q.format(c=self.country, v=self.value) for q in _ASK[self.relation])
+        return [(q, self.sentence(i)) for i, q in enumerate(asked)]
+
+# %% ../../nbs/lab/01_facts.ipynb #fac00003
 def _value(row, relation): return row[1 if relation in ('capital', 'country') else RELATIONS.index(relation)]
 
 def all_facts(
     countries:int=len(COUNTRIES), # the first so many, spread over the table
     relations:list[str]=RELATIONS, # which relations
 ) -> list[Fact]:
-    "Every fact of the chosen countries and relations, in a fixed order. Raises `EchoXError` for an unknown relation or too many countries."
+    "Every fact, in a fixed order. Raises `EchoXError` for an unknown relation or too many countries."
     check_names(relations, RELATIONS, 'relation')
-    if not 2 <= countries <= len(COUNTRIES): raise EchoXError(f'countries is {countries}; the table has {len(COUNTRIES)}, at least 2 are needed')
-    return [Fact(r, row[0], _value(row, r)) for row in COUNTRIES[::len(COUNTRIES)//countries][:countries] for r in relations]
+    if not 2 <= countries <= len(COUNTRIES):
+        raise EchoXError(f'countries is {countries}; the table has {len(COUNTRIES)}, at least 2 are needed')
+    rows = COUNTRIES[::len(COUNTRIES)//countries][:countries]
+    return [Fact(r, row[0], _value(row, r)) for row in rows for r in relations]
 
 # %% ../../nbs/lab/01_facts.ipynb #316dd633
-_LONG = {'What are the capital and the currency of {c}?': ('capital', 'currency'), 'Name the language and the continent of {c}.': ('language', 'continent'),
-         'Tell me three things about {c}.': ('continent', 'capital', 'language'), 'Tell me about {c}.': ('capital', 'continent', 'language', 'currency', 'country'),
-         'What do you know about {c}?': ('continent', 'language', 'country', 'currency', 'capital')}
+_LONG = {
+    'What are the capital and the currency of {c}?': ('capital', 'currency'),
+    'Name the language and the continent of {c}.': ('language', 'continent'),
+    'Tell me three things about {c}.': ('continent', 'capital', 'language'),
+    'Tell me about {c}.': ('capital', 'continent', 'language', 'currency', 'country'),
+    'What do you know about {c}?': ('continent', 'language', 'country', 'currency', 'capital')}
 
 def long_questions(
     facts:list[Fact], # all facts of one country
 ) -> list[tuple[str, list[str], list[Fact]]]: # question, the answer's sentences, the facts they state
     "Questions whose answers have two to five sentences; none unless all relations are there."
-    by = {f.relation: f for f in facts}
+    by, out = {f.relation: f for f in facts}, []
     if not {*RELATIONS} <= {*by}: return []
-    return [(q.format(c=facts[0].country), [by[r].sentence(i if r == 'country' else k % 2) for i, r in enumerate(rs)], [by[r] for r in rs])
-            for k, (q, rs) in enumerate(_LONG.items())]
+    for k, (q, rs) in enumerate(_LONG.items()):
+        sentences = [by[r].sentence(i if r == 'country' else k % 2) for i, r in enumerate(rs)]
+        out.append((q.format(c=facts[0].country), sentences, [by[r] for r in rs]))
+    return out
 
 # %% ../../nbs/lab/01_facts.ipynb #71fa4396
 SPLITS = ('test', 'dev')
@@ -95,17 +126,21 @@ SPLITS = ('test', 'dev')
 def _draw(facts, n_countries, n_facts, seed, without):
     "Whole countries, then single pairs; none of them in `without`."
     rng, taken = random.Random(seed), {f.country for f in without}
-    free, few = sorted({f.country for f in facts} - taken), EchoXError(f'{len(facts)} facts are too few to hold out {n_countries} countries and {n_facts} facts twice; hold out fewer')
+    free = sorted({f.country for f in facts} - taken)
+    few = EchoXError(f'{len(facts)} facts are too few to hold out {n_countries} countries and {n_facts} facts twice; '
+                     'hold out fewer')
     if len(free) < n_countries: raise few
     countries = rng.sample(free, n_countries)
     held = {f for f in facts if f.country in countries}
-    pairs = sorted({f.pair for f in facts} - {f.pair for f in held | without}); rng.shuffle(pairs)
+    pairs = sorted({f.pair for f in facts} - {f.pair for f in held | without})
+    rng.shuffle(pairs)
     while len(held) < n_facts:
         if not pairs: raise few
         pair = pairs.pop()
         held |= {f for f in facts if f.pair == pair}
     return held
 
+# %% ../../nbs/lab/01_facts.ipynb #fac00005
 def hold_out(
     facts:list[Fact], # all facts
     n_countries:int, # held out with all their facts
@@ -113,31 +148,41 @@ def hold_out(
     seed:int, # of the choice
     split:str='test', # 'test' (reported) or 'dev' (to choose settings by)
 ) -> set[Fact]:
-    "The facts that are asked and answered in speech only in the evaluation. Raises `EchoXError` for an unknown split or too few facts. Source: ours."
+    "Facts that speech has only in the evaluation. Raises `EchoXError` for an unknown split or too few facts."
     check_names([split], SPLITS, 'split')
     dev = _draw(facts, n_countries, n_facts, seed, set())
     return dev if split == 'dev' else _draw(facts, n_countries, n_facts, seed, dev)
 
 # %% ../../nbs/lab/01_facts.ipynb #093a48f6
-_CARRIERS = ['My friend often talks about {x}.', 'I once read a book about {x} and {y}.', 'She wrote the word {x} on the board.', 'Have you ever heard of {x}?', '{x} comes after {y} in my list.',
-    'Please say {x} one more time.', 'The old man told us about {x}.', 'We heard {x} in the news today.', 'There is a song about {x}, I think.', 'He thought of {x} first and then of {y}.',
-    'The next word is {x}.', '{x} was the answer, not {y}.', 'Nobody in our class could spell {x}.', 'The letter began with {x} and ended with {y}.', '{x} is what they asked for.',
-    'After {x} we will speak about {y}.', 'Did you mean {x} or {y}?', 'My sister likes the sound of {x}.', 'On the first page it says {x}.', 'You can read {x} here, {y} there.']
-_JUDGE_CARRIERS = ['Somebody shouted {x} across the street.', 'Was it {x} that he whispered?', 'Between {x} and {y} lies a long road.', 'They painted {x} in red letters.', 'It must be {x}.',
-    'Good morning from {x}!', 'A big sign with {x} stood there.', '{x}, {y}, and so on.', 'Children learn {x} at school.', 'Only {x} was missing.', 'Two of them chose {x}, one took {y}.',
-    'Why would anyone say {x}?', 'Her ticket says {x}.', '{x} again?', 'You will find {x} below {y}.', 'This film tells of {x}.', 'Yesterday {x} meant nothing to me.', 'Both {x} and {y} are fine.']
+_CARRIERS = [
+    'My friend often talks about {x}.', 'I once read a book about {x} and {y}.', 'She wrote the word {x} on the board.',
+    'Have you ever heard of {x}?', '{x} comes after {y} in my list.', 'Please say {x} one more time.',
+    'The old man told us about {x}.', 'We heard {x} in the news today.', 'There is a song about {x}, I think.',
+    'He thought of {x} first and then of {y}.', 'The next word is {x}.', '{x} was the answer, not {y}.',
+    'Nobody in our class could spell {x}.', 'The letter began with {x} and ended with {y}.',
+    '{x} is what they asked for.',
+    'After {x} we will speak about {y}.', 'Did you mean {x} or {y}?', 'My sister likes the sound of {x}.',
+    'On the first page it says {x}.', 'You can read {x} here, {y} there.']
+_JUDGE_CARRIERS = [
+    'Somebody shouted {x} across the street.', 'Was it {x} that he whispered?', 'Between {x} and {y} lies a long road.',
+    'They painted {x} in red letters.', 'It must be {x}.', 'Good morning from {x}!', 'A big sign with {x} stood there.',
+    '{x}, {y}, and so on.', 'Children learn {x} at school.', 'Only {x} was missing.',
+    'Two of them chose {x}, one took {y}.',
+    'Why would anyone say {x}?', 'Her ticket says {x}.', '{x} again?', 'You will find {x} below {y}.',
+    'This film tells of {x}.', 'Yesterday {x} meant nothing to me.', 'Both {x} and {y} are fine.']
 
 def all_names(facts:list[Fact]) -> list[str]:
     "Every name that the facts mention."
     return sorted({w for f in facts for w in (f.country, f.value)})
 
+# %% ../../nbs/lab/01_facts.ipynb #fac00007
 def random_sentence(
     rng:random.Random, # source of the choice
     facts:list[Fact], # whose names and patterns to use
     forbidden:set[str], # sentences never to be made
-    carriers:float=.4, # share of carrier sentences; the rest are patterns of answers and (a quarter) questions with mismatched names
+    carriers:float=.4, # share of carriers; the rest are answers and (a quarter) questions with mismatched names
 ) -> str:
-    "One sentence of the variety text. Source: ours."
+    "One sentence of the variety text."
     while True:
         if rng.random() < carriers:
             x, y = rng.sample(all_names(facts), 2)
@@ -149,24 +194,28 @@ def random_sentence(
         s = s[0].upper() + s[1:]
         if s not in forbidden: return s
 
+# %% ../../nbs/lab/01_facts.ipynb #fac00009
 def sentences_about(
     rng:random.Random, # source of the choice
     facts:list[Fact], # whose names and patterns to use
     forbidden:set[str], # sentences never to be made
 ) -> list[str]: # two sentences or more, one per relation at most
-    "Sentences about one country with mismatched names, as a long answer strings them together. Source: ours."
+    "Sentences about one country with mismatched names, as a long answer strings them together."
     country, relations = rng.choice(facts).country, sorted({f.relation for f in facts})
-    out = []
-    for r in rng.sample(relations, rng.randint(min(2, len(relations)), len(relations))):
-        while (s := Fact(r, country, rng.choice([f.value for f in facts if f.relation == r])).sentence(rng.randrange(2))) in forbidden: pass
-        out.append(s)
-    return out
+    def sentence(r):
+        while True:
+            value = rng.choice([f.value for f in facts if f.relation == r])
+            s = Fact(r, country, value).sentence(rng.randrange(2))
+            if s not in forbidden: return s
+    return [sentence(r) for r in rng.sample(relations, rng.randint(min(2, len(relations)), len(relations)))]
 
 # %% ../../nbs/lab/01_facts.ipynb #ae63888b
 def nonsense_word(rng:random.Random) -> str:
     "A pronounceable word that does not exist, so that the judge learns sounds and not a list of names."
-    onset, vowel, coda = 'b d f g h k l m n p r s t v z br dr gr kr pl st tr'.split(), 'a e i o u ee oo ai'.split(), ' n l r s t m nd st'.split(' ')
-    return ''.join(rng.choice(onset) + rng.choice(vowel) for _ in range(rng.randint(1, 2))) + rng.choice(onset) + rng.choice(vowel) + rng.choice(coda)
+    onset = 'b d f g h k l m n p r s t v z br dr gr kr pl st tr'.split()
+    vowel, coda = 'a e i o u ee oo ai'.split(), ' n l r s t m nd st'.split(' ')
+    start = ''.join(rng.choice(onset) + rng.choice(vowel) for _ in range(rng.randint(1, 2)))
+    return start + rng.choice(onset) + rng.choice(vowel) + rng.choice(coda)
 
 def _judge_piece(rng, facts):
     kind = rng.random()
@@ -178,11 +227,24 @@ def _judge_piece(rng, facts):
     start = rng.randint(0, len(words) - n)
     return ' '.join(words[start:start + n])
 
+# %% ../../nbs/lab/01_facts.ipynb #fac00011
 def judge_sentence(rng:random.Random, facts:list[Fact]) -> str:
     "A sentence for the judge: one of its carriers, or two to four pieces in a row."
     x, y, *more = [_judge_piece(rng, facts) for _ in range(rng.randint(2, 4))]
-    s = rng.choice(_JUDGE_CARRIERS).format(x=x, y=y) if rng.random() < .5 else ' '.join([x, y, *more]) + '.'
+    if rng.random() < .5: s = rng.choice(_JUDGE_CARRIERS).format(x=x, y=y)
+    else: s = ' '.join([x, y, *more]) + '.'
     return s[0].upper() + s[1:]
+
+# %% ../../nbs/lab/01_facts.ipynb #fac00013
+_TRAIN_VOICES = [
+    'en-us', 'en', 'en-us+f3', 'en+m3', 'en-us+m5:165:35', 'en-gb-scotland', 'en+f2:190:60', 'en-us+m2:200', 'en+f4',
+    'en-us-nyc+m4', 'en-029+f3:160', 'en-gb-x-rp+m6', 'en-us+f5:185:45', 'en-gb-x-rp+f1', 'en-us+m1:150:60',
+    'en+m7:170:70', 'en-us+f2:170:50', 'en-us+f4:165:60', 'en-gb-x-rp+f2:165:45', 'en-gb-scotland+f1:180',
+    'en-gb-scotland+m2:165:40', 'en-gb-x-rp+m1:180', 'en-us+m4:185:40', 'en+f5:175:50', 'en+m5:160:45',
+    'en-us-nyc+f2:175', 'en-029+m2:170:55', 'en-gb-x-gbclan+f3:175', 'en-gb-x-gbclan+m1:165',
+    'en-gb-x-gbcwmd+f4:170:45', 'en-us+m6:175:50', 'en-gb-x-rp+f5:190:55']
+_test_VOICES = ['en-us+m7:175:45', 'en-gb-x-rp+f4:170:50', 'en-gb-scotland+f5:165:55']
+_DEV_VOICES = ['en-us+f1:180:55', 'en-gb-x-rp+m3:165', 'en-gb-scotland+f4:175:40']
 
 # %% ../../nbs/lab/01_facts.ipynb #8615e63c
 @dataclass
@@ -190,12 +252,9 @@ class CorpusSize:
     "Sizes of the pocket corpus. Voices are espeak-ng's names (see `echox.lab.espeak.parse_voice`)."
     countries:int = 48
     relations:list[str] = field(default_factory=lambda: list(RELATIONS))
-    train_voices:list[str] = field(default_factory=lambda: ['en-us', 'en', 'en-us+f3', 'en+m3', 'en-us+m5:165:35', 'en-gb-scotland', 'en+f2:190:60', 'en-us+m2:200', 'en+f4',
-        'en-us-nyc+m4', 'en-029+f3:160', 'en-gb-x-rp+m6', 'en-us+f5:185:45', 'en-gb-x-rp+f1', 'en-us+m1:150:60', 'en+m7:170:70', 'en-us+f2:170:50', 'en-us+f4:165:60', 'en-gb-x-rp+f2:165:45',
-        'en-gb-scotland+f1:180', 'en-gb-scotland+m2:165:40', 'en-gb-x-rp+m1:180', 'en-us+m4:185:40', 'en+f5:175:50', 'en+m5:160:45', 'en-us-nyc+f2:175', 'en-029+m2:170:55', 'en-gb-x-gbclan+f3:175',
-        'en-gb-x-gbclan+m1:165', 'en-gb-x-gbcwmd+f4:170:45', 'en-us+m6:175:50', 'en-gb-x-rp+f5:190:55'])
-    test_voices:list[str] = field(default_factory=lambda: ['en-us+m7:175:45', 'en-gb-x-rp+f4:170:50', 'en-gb-scotland+f5:165:55'])
-    dev_voices:list[str] = field(default_factory=lambda: ['en-us+f1:180:55', 'en-gb-x-rp+m3:165', 'en-gb-scotland+f4:175:40'])
+    train_voices:list[str] = field(default_factory=lambda: list(_TRAIN_VOICES))
+    test_voices:list[str] = field(default_factory=lambda: list(_test_VOICES))
+    dev_voices:list[str] = field(default_factory=lambda: list(_DEV_VOICES))
     answer_voice:str = 'en-us+m3:165:45'
     held_countries:int = 4        # held out with all their facts
     held_facts:int = 60           # held out in all
@@ -210,15 +269,19 @@ class CorpusSize:
     text_repeats:int = 8000       # sentences that the LLM repeats in text, in Stage 0
     test_facts:int|None = None    # at most so many held-out facts are asked (None: all)
 
+# %% ../../nbs/lab/01_facts.ipynb #fac00014
 REPEAT = 'Repeat after me: '
 
 class Plan:
     "What to speak and which rows use it; recordings are shared between rows by (text, voice)."
     def __init__(self): self.utterances, self.rows = {}, {}
+
     def say(self, text, voice):
         "Id of the recording of `text` in `voice`, planned once."
         return self.utterances.setdefault((text, voice), f'u{len(self.utterances):06d}')
+
     def add(self, manifest, **row):
+        "A row with an id of its own."
         rows = self.rows.setdefault(manifest, [])
         rows.append(dict(id=f'{manifest}-{len(rows):05d}') | row)
 
@@ -233,9 +296,11 @@ def add_question(
     **more, # further fields: fact, split
 ):
     "Add one spoken question with its answer to the plan."
-    row = dict(task='sqa', text=question, answer=' '.join(sentences), voice=voice, audio=plan.say(question, voice)) | more
+    row = dict(task='sqa', text=question, answer=' '.join(sentences), voice=voice, audio=plan.say(question, voice))
+    row |= more
     if answer_voice is not None:
-        row |= dict(answer_audio=plan.say(row['answer'], answer_voice), segments=[dict(text=s, audio=plan.say(s, answer_voice)) for s in sentences])
+        row |= dict(answer_audio=plan.say(row['answer'], answer_voice))
+        row |= dict(segments=[dict(text=s, audio=plan.say(s, answer_voice)) for s in sentences])
     plan.add(manifest, **row)
 
 # %% ../../nbs/lab/01_facts.ipynb #a8d1b8ee
@@ -246,14 +311,65 @@ def phrase(rng:random.Random, sentence:str) -> str:
     k = rng.randint(0, len(words) - n)
     return ' '.join(words[k:k + n])
 
+# %% ../../nbs/lab/01_facts.ipynb #fac00018
+def add_spoken_text(
+    plan:Plan,
+    text:str, # what is said
+    voice:str, # whose voice
+    parts:list[str]=(), # its sentences or pieces; recorded alone too where there are several
+    manifest:str='tts_train', # where the row goes
+):
+    "Add a `tts` row to the plan."
+    row = dict(task='tts', text=text, audio=plan.say(text, voice), voice=voice)
+    several = [dict(text=p, audio=plan.say(p, voice)) for p in parts] if len(parts) > 1 else None
+    plan.add(manifest, **row, segments=several)
+
+def in_two(rng:random.Random, sentence:str) -> list[str]:
+    "A sentence of two words or more, cut between words."
+    words = sentence.split()
+    k = rng.randint(1, len(words) - 1)
+    return [' '.join(words[:k]), ' '.join(words[k:])]
+
+# %% ../../nbs/lab/01_facts.ipynb #fac00019
+def _plan_facts(plan, size, rng, facts, held, held_voices): # training questions; one wording of a half in a test
+    for f in facts:
+        if f in held: continue
+        for k, (q, a) in enumerate(f.questions()):
+            ask = lambda manifest, voice: add_question(plan, manifest, q, [a], voice, size.answer_voice, fact=f.id)
+            for voice in _some_voices(size, rng): ask('s2t_train', voice)
+            if k == 0 and rng.random() < .5: ask('test_seen_facts', rng.choice(held_voices))
+
+def _some_voices(size, rng):
+    return rng.sample(size.train_voices, min(size.voices_per_question, len(size.train_voices)))
+
+def _plan_held(plan, size, rng, asked, held_voices): # the held-out questions, in known and in new voices
+    for i, f in enumerate(asked):
+        for k, (q, a) in enumerate(f.questions()):
+            voice, new = rng.choice(size.train_voices), held_voices[(i + k) % len(held_voices)]
+            add_question(plan, 'test_held_facts', q, [a], voice, None, fact=f.id)
+            add_question(plan, 'test_held_voices', q, [a], new, size.answer_voice, fact=f.id)
+
+# %% ../../nbs/lab/01_facts.ipynb #fac00020
+def _plan_long(plan, size, rng, by_country, held, asked, held_voices): # answers of two to five sentences
+    for c, fs in by_country.items():
+        trained, tested = not held & set(fs), set(fs) <= held and (size.test_facts is None or set(fs) & set(asked))
+        for q, sents, _ in long_questions(fs):
+            ask = lambda manifest, voice: add_question(plan, manifest, q, sents, voice, size.answer_voice,
+                                                       fact=f'long/{c}')
+            if trained:
+                for voice in _some_voices(size, rng): ask('s2t_train', voice)
+            elif tested and len(sents) == 5:
+                for voice in held_voices: ask('test_long', voice)
+
 # %% ../../nbs/lab/01_facts.ipynb #be4457ea
-def _plan_variety(plan, size, rng, fresh, about):
-    "Repeat-after-me rows, and sentences and phrases of the answer voice, each made by `fresh()` or, two thirds of the longer ones, by `about()`; none of them states a held-out fact."
+def _plan_variety(plan, size, rng, fresh:Callable, about:Callable):
+    """Repeat-after-me rows, and sentences and phrases of the answer voice, each made by `fresh()` or, two thirds of
+    the longer ones, by `about()`; none of them states a held-out fact."""
     for i in range(size.repeats + size.multi_repeats):
         sents = [fresh() for _ in range(1 if i < size.repeats else rng.randint(2, 3))]
-        add_question(plan, 's2t_train', REPEAT + ' '.join(sents), sents, rng.choice(size.train_voices), size.answer_voice, fact='repeat')
-    row = lambda text, parts: plan.add('tts_train', task='tts', text=text, audio=plan.say(text, size.answer_voice), voice=size.answer_voice,
-                                       segments=[dict(text=p, audio=plan.say(p, size.answer_voice)) for p in parts] if len(parts) > 1 else None)
+        voice = rng.choice(size.train_voices)
+        add_question(plan, 's2t_train', REPEAT + ' '.join(sents), sents, voice, size.answer_voice, fact='repeat')
+    row = lambda text, parts: add_spoken_text(plan, text, size.answer_voice, parts)
     answers = sorted({tuple(s['text'] for s in r['segments']) for r in plan.rows['s2t_train']})
     pool = sorted({s for a in answers for s in a} | {fresh(carriers=.15) for _ in range(size.sentences)})
     for s in pool: row(s, [s])
@@ -263,9 +379,26 @@ def _plan_variety(plan, size, rng, fresh, about):
     for i in range(size.multi_sentences):
         parts = about() if i % 3 else rng.sample(pool, rng.randint(2, 5))
         row(' '.join(parts), parts)
-    for s in rng.sample(pool, min(size.fragments, len(pool))):
-        words = s.split(); k = rng.randint(1, len(words) - 1)
-        row(s, [' '.join(words[:k]), ' '.join(words[k:])])
+    for s in rng.sample(pool, min(size.fragments, len(pool))): row(s, in_two(rng, s))
+
+# %% ../../nbs/lab/01_facts.ipynb #fac00021
+def _plan_judge(plan, size, rng, facts): # a judge trained on single sentences runs the words between two together
+    said = {t for t, _ in plan.utterances}
+    def fresh():
+        while (s := judge_sentence(rng, facts)) in said: pass
+        return s
+    for i in range(size.judge_sentences + 200):
+        s = ' '.join(fresh() for _ in range(rng.choice([1]*57 + [2, 2, 3])))
+        name = 'judge_train' if i < size.judge_sentences else 'judge_dev'
+        plan.add(name, task='tts', text=s, audio=plan.say(s, size.answer_voice), voice=size.answer_voice)
+
+def _corpus_texts(size, facts, by_country, held, forbidden, fresh, rng): # what `text.json` holds
+    text = [qa for f in facts for qa in f.questions()]
+    text += [(q, ' '.join(sents)) for fs in by_country.values() for q, sents, _ in long_questions(fs)]
+    answers = {f.id: [f.answer] for f in facts} | {f'long/{c}': [f.answer for f in fs] for c, fs in by_country.items()}
+    repeats = [' '.join(fresh() for _ in range(rng.choice([1, 1, 1, 1, 2, 3]))) for _ in range(size.text_repeats)]
+    return dict(text=text, repeat=[(REPEAT + s, s) for s in repeats], answers=answers, held=sorted(f.id for f in held),
+                forbidden=sorted(forbidden), relations={f.id: f.relation for f in facts})
 
 # %% ../../nbs/lab/01_facts.ipynb #87667f91
 def make_plan(
@@ -273,44 +406,45 @@ def make_plan(
     seed:int, # of every choice
     split:str='test', # of `hold_out`
 ) -> tuple[Plan, dict]: # the plan; the texts of Stage 0 and the accepted answers
-    "Decide everything that will be spoken. Source: ours."
-    rng, facts = random.Random(seed), all_facts(size.countries, size.relations)
+    "Decide everything that will be spoken."
+    rng, facts, plan, by_country = random.Random(seed), all_facts(size.countries, size.relations), Plan(), {}
     held = hold_out(facts, size.held_countries, size.held_facts, seed, split)
     held_voices = size.test_voices if split == 'test' else size.dev_voices
     forbidden = {s for f in held for qa in f.questions() for s in qa}
-    plan, text, by_country = Plan(), [], {}
     for f in facts: by_country.setdefault(f.country, []).append(f)
     asked = sorted(held, key=lambda f: f.id)[:size.test_facts]
-    for f in facts:
-        for k, (q, a) in enumerate(f.questions()):
-            text.append((q, a))
-            if f in held: continue
-            for voice in rng.sample(size.train_voices, min(size.voices_per_question, len(size.train_voices))): add_question(plan, 's2t_train', q, [a], voice, size.answer_voice, fact=f.id)
-            if k == 0 and rng.random() < .5: add_question(plan, 'test_seen_facts', q, [a], rng.choice(held_voices), size.answer_voice, fact=f.id)
-    for i, f in enumerate(asked):
-        for k, (q, a) in enumerate(f.questions()):
-            add_question(plan, 'test_held_facts', q, [a], rng.choice(size.train_voices), None, fact=f.id)
-            add_question(plan, 'test_held_voices', q, [a], held_voices[(i + k) % len(held_voices)], size.answer_voice, fact=f.id)
-    for c, fs in by_country.items():
-        for q, sents, stated in long_questions(fs):
-            text.append((q, ' '.join(sents)))
-            if not held & set(fs):
-                for voice in rng.sample(size.train_voices, min(size.voices_per_question, len(size.train_voices))): add_question(plan, 's2t_train', q, sents, voice, size.answer_voice, fact=f'long/{c}')
-            elif set(fs) <= held and len(sents) == 5 and (size.test_facts is None or set(fs) & set(asked)):
-                for voice in held_voices: add_question(plan, 'test_long', q, sents, voice, size.answer_voice, fact=f'long/{c}')
-    _plan_variety(plan, size, rng, lambda **more: random_sentence(rng, facts, forbidden, **more), lambda: sentences_about(rng, facts, forbidden))
-    def judge_text():
-        while (s := judge_sentence(rng, facts)) in said: pass
-        return s
-    said = {t for t, _ in plan.utterances}
-    for i in range(size.judge_sentences + 200):
-        s = ' '.join(judge_text() for _ in range(rng.choice([1]*57 + [2, 2, 3])))                # a judge that has only heard single sentences writes two as if the words between were one
-        plan.add('judge_train' if i < size.judge_sentences else 'judge_dev', task='tts', text=s, audio=plan.say(s, size.answer_voice), voice=size.answer_voice)
-    names = {f.id: [f.answer] for f in facts} | {f'long/{c}': [f.answer for f in fs] for c, fs in by_country.items()}
-    repeats = [' '.join(random_sentence(rng, facts, forbidden) for _ in range(rng.choice([1, 1, 1, 1, 2, 3]))) for _ in range(size.text_repeats)]
-    return plan, dict(text=text, repeat=[(REPEAT + s, s) for s in repeats], answers=names, held=sorted(f.id for f in held), forbidden=sorted(forbidden), relations={f.id: f.relation for f in facts})
+    fresh = lambda **more: random_sentence(rng, facts, forbidden, **more)
+    _plan_facts(plan, size, rng, facts, held, held_voices)
+    _plan_held(plan, size, rng, asked, held_voices)
+    _plan_long(plan, size, rng, by_country, held, asked, held_voices)
+    _plan_variety(plan, size, rng, fresh, lambda: sentences_about(rng, facts, forbidden))
+    _plan_judge(plan, size, rng, facts)
+    return plan, _corpus_texts(size, facts, by_country, held, forbidden, fresh, rng)
 
 # %% ../../nbs/lab/01_facts.ipynb #fabfb2fa
+def _use_recordings(row, at): # ids of utterances to paths, in place
+    row['audio'] = at(row['audio'])
+    if row.get('answer_audio'): row['answer_audio'] = at(row['answer_audio'])
+    if row.get('segments'): row['segments'] = [dict(text=s['text'], audio=at(s['audio'])) for s in row['segments']]
+
+def speak_plan(
+    folder:str|Path, # where recordings, manifests and `text.json` go
+    plan:Plan,
+    text:dict, # content of `text.json`
+    workers:int|None=None, # processes; by default the number of cores
+) -> dict: # rows per manifest, recordings, hours
+    "Speak any plan and write its manifests. Resumes shard by shard. Raises `EchoXError`, `StorageError`."
+    folder = Path(folder)
+    order = sorted((v, i, t) for (t, v), i in plan.utterances.items())  # few changes of voice in a shard
+    made = speak_all([dict(id=i, text=t, voice=v) for v, i, t in order], folder/'audio', workers)
+    for name, rows in plan.rows.items():
+        for r in rows: _use_recordings(r, lambda i: 'audio/' + made[i]['audio'])
+        write_manifest(folder/f'{name}.jsonl', rows)
+    write_json(folder/'text.json', text)
+    hours = round(sum(r['seconds'] for r in made.values())/3600, 3)
+    return dict(rows={k: len(v) for k, v in plan.rows.items()}, recordings=len(made), hours=hours)
+
+# %% ../../nbs/lab/01_facts.ipynb #fac00023
 def make_corpus(
     folder:str|Path, # where recordings, manifests and `text.json` go
     size:CorpusSize, # sizes and voices
@@ -321,32 +455,20 @@ def make_corpus(
     "Speak the plan and write the manifests. Resumes shard by shard. Raises `EchoXError`, `StorageError`."
     return speak_plan(folder, *make_plan(size, seed, split), workers)
 
-def speak_plan(
-    folder:str|Path, # where recordings, manifests and `text.json` go
-    plan:Plan,
-    text:dict, # content of `text.json`
-    workers:int|None=None, # processes; by default the number of cores
-) -> dict: # rows per manifest, recordings, hours
-    "Speak any plan and write its manifests. Resumes shard by shard. Raises `EchoXError`, `StorageError`."
-    folder = Path(folder)
-    order = sorted(((v, i, t) for (t, v), i in plan.utterances.items()))                 # by voice: few changes within a shard
-    made = speak_all([dict(id=i, text=t, voice=v) for v, i, t in order], folder/'audio', workers)
-    at = lambda i: 'audio/' + made[i]['audio']
-    for name, rows in plan.rows.items():
-        for r in rows:
-            r['audio'] = at(r['audio'])
-            if r.get('answer_audio'): r['answer_audio'] = at(r['answer_audio'])
-            if r.get('segments'): r['segments'] = [dict(text=s['text'], audio=at(s['audio'])) for s in r['segments']]
-        write_manifest(folder/f'{name}.jsonl', rows)
-    write_json(folder/'text.json', text)
-    return dict(rows={k: len(v) for k, v in plan.rows.items()}, recordings=len(made), hours=round(sum(r['seconds'] for r in made.values())/3600, 3))
-
 # %% ../../nbs/lab/01_facts.ipynb #8d6bc38d
 DIGITS = 'zero one two three four five six seven eight nine'.split()
 
+def _words(digits): return ' '.join(DIGITS[d] for d in digits)
+
+def spoken_sum(digits:list[int]) -> list[int]:
+    "The answer to digits: one is repeated, two are added (decimal digits of the sum), three are repeated."
+    return [int(c) for c in str(sum(digits))] if len(digits) == 2 else list(digits)
+
+# %% ../../nbs/lab/01_facts.ipynb #fac00024
 @dataclass
 class DigitsSize:
-    "Sizes of the digits corpus. Speakers are taken in alphabetical order: the last answers, the one before is held out (with split 'dev' the one before that)."
+    """Sizes of the digits corpus. Speakers are taken in alphabetical order: the last answers, the one before is held
+    out (with split 'dev' the one before that)."""
     held_pairs:int = 14           # unordered digit pairs never asked in training
     speeds:list[float] = field(default_factory=lambda: [1., .86, .93, 1.08, 1.16]) # of training questions
     takes:int = 4                 # times each training pair is asked per training speaker and speed
@@ -355,45 +477,50 @@ class DigitsSize:
     judge_sequences:int = 1500    # for the judge
     test_takes:int = 8            # times each held-out pair is asked by the held-out speaker
     synthetic:int = 8000          # training questions in synthetic voices
-    voices:list[str] = field(default_factory=lambda: CorpusSize().train_voices) # those voices, see `echox.lab.espeak.parse_voice`
+    voices:list[str] = field(default_factory=lambda: CorpusSize().train_voices) # those, see `espeak.parse_voice`
 
+# %% ../../nbs/lab/01_facts.ipynb #fac00025
 def read_digits(
     folder:str|Path, # of `{digit}_{speaker}_{index}.wav`
 ) -> dict[tuple[str, int], list[tuple[int, Path]]]: # (speaker, digit) -> (index, file) in order
-    "Recordings by speaker and digit. Raises `EchoXError` for a missing folder, too few speakers, or a speaker without some digit."
+    "Recordings by speaker and digit. Raises `EchoXError` for a missing folder, too few speakers or recordings."
     found = {}
     for f in sorted(Path(folder).glob('*.wav')):
-        if m := re.fullmatch(r'(\d)_([A-Za-z]+)_(\d+)', f.stem): found.setdefault((m[2], int(m[1])), []).append((int(m[3]), f))
+        m = re.fullmatch(r'(\d)_([A-Za-z]+)_(\d+)', f.stem)
+        if m: found.setdefault((m[2], int(m[1])), []).append((int(m[3]), f))
     speakers = sorted({s for s, _ in found})
-    if len(speakers) < 3: raise EchoXError(f"{folder} has recordings of {len(speakers)} speakers named like '7_jackson_32.wav'; at least 3 are needed: one to answer, one to hold out, the rest to train on")
-    for s in speakers:
-        for d in range(10):
-            if len(found.get((s, d), [])) < 10: raise EchoXError(f'{folder}: speaker {s!r} says {DIGITS[d]!r} {len(found.get((s, d), []))} times; 10 are needed')
+    if len(speakers) < 3:
+        raise EchoXError(f"{folder} has recordings of {len(speakers)} speakers named like '7_jackson_32.wav'; "
+                         'at least 3 are needed: one to answer, one to hold out, the rest to train on')
+    for s, d in itertools.product(speakers, range(10)):
+        n = len(found.get((s, d), []))
+        if n < 10: raise EchoXError(f'{folder}: speaker {s!r} says {DIGITS[d]!r} {n} times; 10 are needed')
     return {k: sorted(v) for k, v in found.items()}
-
-def spoken_sum(digits:list[int]) -> list[int]:
-    "The answer to a question of digits: one is repeated, two are added (decimal digits of the sum), three are repeated."
-    return [int(c) for c in str(sum(digits))] if len(digits) == 2 else list(digits)
 
 # %% ../../nbs/lab/01_facts.ipynb #f02caa4b
 class _DigitSpeech:
     "Joins recordings into WAV files below `folder`, each once."
-    def __init__(self, recordings, folder, rng): self.recordings, self.folder, self.rng, self.n, self.seconds = recordings, Path(folder), rng, 0, 0.
+    def __init__(self, recordings, folder, rng):
+        self.recordings, self.folder, self.rng, self.n, self.seconds = recordings, Path(folder), rng, 0, 0.
+
     def __call__(self, digits, speaker, use=lambda i: True, speed=1.):
         parts = []
         for d in digits:
-            wav = load_audio(self.rng.choice([f for i, f in self.recordings[speaker, d] if use(i)]), sr=round(16000/speed))
-            parts += [wav, np.zeros(1600, np.float32)]
-        wav, self.n, path = np.concatenate(parts[:-1]), self.n + 1, self.folder/'audio'/f'{self.n//1000:03d}'/f'd{self.n:05d}.wav'
-        save_audio(path, wav); self.seconds += len(wav)/16000
+            file = self.rng.choice([f for i, f in self.recordings[speaker, d] if use(i)])
+            parts += [load_audio(file, sr=round(16000/speed)), np.zeros(1600, np.float32)]
+        wav, self.n = np.concatenate(parts[:-1]), self.n + 1
+        path = self.folder/'audio'/f'{self.n//1000:03d}'/f'd{self.n:05d}.wav'
+        save_audio(path, wav)
+        self.seconds += len(wav)/16000
         return str(path.relative_to(self.folder))
 
 # %% ../../nbs/lab/01_facts.ipynb #2b257b20
 def _synthetic_digits(voices, folder, sr):
     "Each digit in each of espeak-ng's voices, as `read_digits` gives recordings."
-    rows = [dict(id=f'{i:05d}', text=word, voice=v) for i, (v, word) in enumerate(itertools.product(voices, DIGITS))]
-    made = speak_all(rows, folder, sr=sr)
-    return {(v, d): [(0, Path(folder)/made[f'{i:05d}']['audio'])] for i, (v, d) in enumerate(itertools.product(voices, range(10)))}
+    jobs = enumerate(itertools.product(voices, DIGITS))
+    made = speak_all([dict(id=f'{i:05d}', text=word, voice=v) for i, (v, word) in jobs], folder, sr=sr)
+    keys = enumerate(itertools.product(voices, range(10)))
+    return {(v, d): [(0, Path(folder)/made[f'{i:05d}']['audio'])] for i, (v, d) in keys}
 
 # %% ../../nbs/lab/01_facts.ipynb #e4472779
 def _held_pairs(rng, pairs, n, split):
@@ -403,12 +530,75 @@ def _held_pairs(rng, pairs, n, split):
 
 def _digit_texts(rng, pairs, held):
     "What `text.json` holds: sums and repetitions as text, the held-out pairs, accepted answers."
-    words = lambda ds: ' '.join(DIGITS[d] for d in ds)
-    text = [(words(d), words(spoken_sum(d)) + '.') for d in itertools.product(range(10), repeat=2)]
-    repeat = [(words(d), words(d) + '.') for d in [[rng.randrange(10) for _ in range(rng.choice([1, 3, 3]))] for _ in range(600)]]
-    return dict(text=text, repeat=repeat, held=sorted(words(p) for p in held), forbidden=[], answers={f'2/{words(p)}': [words(spoken_sum(p))] for p in pairs})
+    text = [(_words(d), _words(spoken_sum(d)) + '.') for d in itertools.product(range(10), repeat=2)]
+    repeated = [[rng.randrange(10) for _ in range(rng.choice([1, 3, 3]))] for _ in range(600)]
+    answers = {f'2/{_words(p)}': [_words(spoken_sum(p))] for p in pairs}
+    return dict(text=text, repeat=[(_words(d), _words(d) + '.') for d in repeated], held=sorted(map(_words, held)),
+                forbidden=[], answers=answers)
 
 # %% ../../nbs/lab/01_facts.ipynb #c6a58c41
+def _test(i): return i < 5                       # which of the target speaker's recordings, by index
+def _model(i): return i >= 5 and i % 2 == 0
+def _judge(i): return i >= 5 and i % 2
+
+# %% ../../nbs/lab/01_facts.ipynb #fac00032
+class _Digits:
+    def __init__(self, found, folder, size, rng, split):
+        self.size, self.rng, self.rows = size, rng, {}
+        *self.train, self.target = sorted({s for s, _ in found})
+        self.held_speaker = self.train.pop(-1 if split == 'test' else -2)
+        if size.synthetic:
+            sr = sf.info(next(iter(found.values()))[0][1]).samplerate
+            found |= _synthetic_digits(size.voices, Path(folder)/'synthetic', sr)
+        self.say = _DigitSpeech(found, folder, rng)
+
+    def add(self, name, **row):
+        self.rows.setdefault(name, []).append(dict(id=f'{name}-{len(self.rows.get(name, [])):05d}') | row)
+
+    def some(self, lengths): return [self.rng.randrange(10) for _ in range(self.rng.choice(lengths))]
+
+    def recite(self, name, own): # one to three digits
+        digits = self.some([1, 2, 2, 3])
+        audio = self.say(digits, self.target, own)
+        self.add(name, task='tts', text=_words(digits) + '.', audio=audio, voice=self.target)
+
+# %% ../../nbs/lab/01_facts.ipynb #fac00027
+@patch
+def ask(self:_Digits, name, digits, speaker, speed=1., own=_model): # a spoken question and its answer
+    answer, heard = _words(spoken_sum(digits)) + '.', own if speaker == self.target else lambda i: True
+    a = self.say(spoken_sum(digits), self.target, own)
+    fact = f'{len(digits)}/{_words(sorted(digits))}' if len(digits) == 2 else 'repeat'
+    self.add(name, task='sqa', audio=self.say(digits, speaker, heard, speed), text=_words(digits), answer=answer,
+             answer_audio=a, segments=[dict(text=answer, audio=a)], voice=speaker, fact=fact)
+
+@patch
+def ask_pair(self:_Digits, pair, held): # in both orders: by everybody in training, or in the tests
+    for order in sorted({pair, pair[::-1]}):
+        if held:
+            for _ in range(self.size.test_takes):
+                self.ask('test_held_voices', order, self.held_speaker, own=_test)
+                self.ask('test_held_facts', order, self.rng.choice(self.train), own=_test)
+            continue
+        for speaker, speed in itertools.product([*self.train, self.target], self.size.speeds):
+            for _ in range(self.size.takes): self.ask('s2t_train', order, speaker, speed)
+        self.ask('test_seen_facts', order, self.held_speaker, own=_test)
+
+# %% ../../nbs/lab/01_facts.ipynb #fac00028
+@patch
+def ask_others(self:_Digits, held): # one digit or three, and synthetic voices
+    size, rng = self.size, self.rng
+    for _ in range(size.triples):
+        digits = self.some([1, 3, 3, 3])
+        self.ask('s2t_train', digits, rng.choice([*self.train, self.target]), rng.choice(size.speeds))
+    for _ in range(size.synthetic):
+        digits = self.some([1, 2, 2, 2, 3])
+        if tuple(sorted(digits)) in held: continue
+        self.ask('s2t_train', digits, rng.choice(size.voices), rng.choice(size.speeds))
+    for name, n, own in (('tts_train', size.spoken, _model), ('judge_train', size.judge_sequences, _judge),
+                         ('judge_dev', 100, _judge)):
+        for _ in range(n): self.recite(name, own)
+
+# %% ../../nbs/lab/01_facts.ipynb #fac00029
 def make_digits_corpus(
     folder:str|Path, # where audio, manifests and `text.json` go
     recordings:str|Path, # the data set's folder `recordings`
@@ -418,38 +608,14 @@ def make_digits_corpus(
 ) -> dict: # rows per manifest, speakers, hours
     "Make the digits corpus. Raises `EchoXError`, `StorageError`."
     check_names([split], SPLITS, 'split')
-    rng, found = random.Random(seed), read_digits(recordings)
-    *train, target = sorted({s for s, _ in found})
-    held_speaker = train.pop(-1 if split == 'test' else -2)
-    if size.synthetic: found |= _synthetic_digits(size.voices, Path(folder)/'synthetic', sf.info(next(iter(found.values()))[0][1]).samplerate)
-    say, rows, words = _DigitSpeech(found, folder, rng), {}, lambda ds: ' '.join(DIGITS[d] for d in ds)
+    rng, folder = random.Random(seed), Path(folder)
+    made = _Digits(read_digits(recordings), folder, size, rng, split)
     pairs = list(itertools.combinations_with_replacement(range(10), 2))
     held = _held_pairs(rng, pairs, size.held_pairs, split)
-    def add(name, **row): rows.setdefault(name, []).append(dict(id=f'{name}-{len(rows.get(name, [])):05d}') | row)
-    test, model, judge = lambda i: i < 5, lambda i: i >= 5 and i % 2 == 0, lambda i: i >= 5 and i % 2
-    def ask(name, digits, speaker, speed=1., own=model):
-        answer = words(spoken_sum(digits)) + '.'
-        a = say(spoken_sum(digits), target, own)
-        add(name, task='sqa', audio=say(digits, speaker, own if speaker == target else lambda i: True, speed), text=words(digits), answer=answer, answer_audio=a, segments=[dict(text=answer, audio=a)], voice=speaker,
-            fact=f'{len(digits)}/{words(sorted(digits))}' if len(digits) == 2 else 'repeat')
-    for pair in progress(pairs, desc='digit questions'):
-        for order in sorted({pair, pair[::-1]}):
-            if pair in held:
-                for k in range(size.test_takes):
-                    ask('test_held_voices', order, held_speaker, own=test)
-                    ask('test_held_facts', order, rng.choice(train), own=test)
-                continue
-            for speaker, speed in itertools.product([*train, target], size.speeds):
-                for _ in range(size.takes): ask('s2t_train', order, speaker, speed)
-            ask('test_seen_facts', order, held_speaker, own=test)
-    for _ in range(size.triples): ask('s2t_train', [rng.randrange(10) for _ in range(rng.choice([1, 3, 3, 3]))], rng.choice([*train, target]), rng.choice(size.speeds))
-    for _ in range(size.synthetic):
-        digits = [rng.randrange(10) for _ in range(rng.choice([1, 2, 2, 2, 3]))]
-        if tuple(sorted(digits)) not in held: ask('s2t_train', digits, rng.choice(size.voices), rng.choice(size.speeds))
-    for name, n, own in (('tts_train', size.spoken, model), ('judge_train', size.judge_sequences, judge), ('judge_dev', 100, judge)):
-        for _ in range(n):
-            digits = [rng.randrange(10) for _ in range(rng.choice([1, 2, 2, 3]))]
-            add(name, task='tts', text=words(digits) + '.', audio=say(digits, target, own), voice=target)
-    for name, rs in rows.items(): write_manifest(Path(folder)/f'{name}.jsonl', rs)
-    write_json(Path(folder)/'text.json', _digit_texts(rng, pairs, held))
-    return dict(rows={k: len(v) for k, v in rows.items()}, speakers=dict(train=train, held=held_speaker, target=target), recordings=say.n, hours=round(say.seconds/3600, 3))
+    for pair in progress(pairs, desc='digit questions'): made.ask_pair(pair, pair in held)
+    made.ask_others(held)
+    for name, rows in made.rows.items(): write_manifest(folder/f'{name}.jsonl', rows)
+    write_json(folder/'text.json', _digit_texts(rng, pairs, held))
+    speakers = dict(train=made.train, held=made.held_speaker, target=made.target)
+    return dict(rows={k: len(v) for k, v in made.rows.items()}, speakers=speakers, recordings=made.say.n,
+                hours=round(made.say.seconds/3600, 3))

@@ -20,16 +20,21 @@ from ..s2t import S2T
 # %% ../../nbs/lab/06_interleaved.ipynb #b4ab463d
 @dataclass
 class InterleavedConfig:
-    "Block sizes. Raises `EchoXError` for sizes below 1. Source: ours, after GLM-4-Voice's 13:26."
+    "Block sizes. Raises `EchoXError` for sizes below 1."
     text:int=5  # N, text tokens in a row
     units:int=6 # M, unit words in a row; fewer than N text tokens take, so that the text stays ahead
 
     def __post_init__(self):
-        if self.text < 1 or self.units < 1: raise EchoXError(f'InterleavedConfig: blocks of {self.text} text tokens and {self.units} units; both must be at least 1')
+        if min(self.text, self.units) >= 1: return
+        raise EchoXError(f'InterleavedConfig: blocks of {self.text} text tokens and {self.units} units; '
+                         'both must be at least 1')
 
+# %% ../../nbs/lab/06_interleaved.ipynb #7b2bfa01
 class Turns:
-    "Whose turn it is. Source: ours."
-    def __init__(self, config:InterleavedConfig): self.config, self.unit, self.left, self.open = config, False, config.text, [True, True]    # open: text, units
+    "Whose turn it is: `unit` is true where the next item is a unit."
+    def __init__(self, config:InterleavedConfig):
+        self.config, self.unit, self.left = config, False, config.text
+        self.open = [True, True]                       # text, units
 
     def wrote(self,
         end:bool, # whether the item just written ends its stream
@@ -53,25 +58,28 @@ def interleave(
     config:InterleavedConfig|None=None,
 ) -> tuple[list[int], list[bool]]: # ids, and which of them are units
     "Both streams, closed and interleaved."
-    streams, turns, ids, kinds = [iter([*text, text_end]), iter([*units, unit_end])], Turns(config or InterleavedConfig()), [], []
+    streams, turns = [iter([*text, text_end]), iter([*units, unit_end])], Turns(config or InterleavedConfig())
+    ids, kinds = [], []
     while not turns.done:
-        kinds.append(turns.unit); ids.append(int(next(streams[turns.unit])))
+        kinds.append(turns.unit)
+        ids.append(int(next(streams[turns.unit])))
         turns.wrote(ids[-1] == (unit_end if turns.unit else text_end))
     return ids, kinds
 
 # %% ../../nbs/lab/06_interleaved.ipynb #7b8f9cde
 class Interleaved(nn.Module):
-    "The LLM writes text and units. Source: ours for the paper's baseline (Table 4)."
+    "The LLM writes text and units. Source: the paper's baseline (Table 4), its details unknown."
     def __init__(self,
         s2t:S2T, # LoRA attached
-        unit_embedding:torch.Tensor, # (U, h): where the units' rows begin, e.g. those of the T2C, which stand in the LLM's space
+        unit_embedding:torch.Tensor, # (U, h): where the units' rows begin, e.g. those of the T2C
         config:InterleavedConfig|None=None,
     ):
         super().__init__()
         self.s2t, self.config, self.n_units = s2t, config or InterleavedConfig(), len(unit_embedding)
-        h = s2t.hidden_size
-        if unit_embedding.shape[1] != h: raise EchoXError(f'Interleaved: unit rows are {unit_embedding.shape[1]} wide, the LLM {h}')
-        self.unit_embedding, self.unit_head = nn.Embedding(self.n_units + 1, h), nn.Linear(h, self.n_units + 1, bias=False)    # the last row ends the units
+        h, rows = s2t.hidden_size, self.n_units + 1                            # the last row ends the units
+        if unit_embedding.shape[1] != h:
+            raise EchoXError(f'Interleaved: unit rows are {unit_embedding.shape[1]} wide, the LLM {h}')
+        self.unit_embedding, self.unit_head = nn.Embedding(rows, h), nn.Linear(h, rows, bias=False)
         with torch.no_grad():
             self.unit_embedding.weight[:-1] = unit_embedding
             self.unit_head.weight.zero_()
@@ -81,30 +89,52 @@ class Interleaved(nn.Module):
 
     def embed(self, ids:torch.Tensor, units:torch.Tensor) -> torch.Tensor: # int64 (n,), bool (n,) -> (n, h)
         "Items as the LLM gets them."
-        return torch.where(units[:, None], self.unit_embedding(ids.where(units, 0)), self.s2t.embed(ids.where(~units, 0)).to(self.unit_embedding.weight.dtype))
+        as_units = self.unit_embedding(ids.where(units, 0))
+        return torch.where(units[:, None], as_units, self.s2t.embed(ids.where(~units, 0)).to(as_units.dtype))
 
 # %% ../../nbs/lab/06_interleaved.ipynb #a9584d08
 @patch
 def forward(self:Interleaved, **batch) -> dict:
-    "Mean cross-entropy over the items of both streams. `batch`: the S2T batch with `ref_units`. Raises `EchoXError` without them, or for a row beyond the LLM's positions."
-    s2t, end = self.s2t, self.s2t.eos_id
-    if batch.get('ref_units') is None: raise EchoXError('interleaved training needs ref_units in the batch: the units of the recorded answers')
-    heard, _, _ = s2t.hear(batch)
-    rows, targets, kinds = [], [], []
-    for prompt, answer, n, pieces in zip(s2t.embed_prompts(batch, heard), batch['answer_ids'], batch['answer_lengths'].tolist(), batch['ref_units']):
+    """Mean cross-entropy over the items of both streams. `batch`: the S2T batch with `ref_units`.
+    Raises `EchoXError` without them, or for a row beyond the LLM's positions."""
+    if batch.get('ref_units') is None:
+        raise EchoXError('interleaved training needs ref_units in the batch: the units of the recorded answers')
+    prompts = self.s2t.embed_prompts(batch, self.s2t.embed_speech(batch)[0])
+    items = self.targets(batch)
+    rows = [torch.cat([p, self.embed(ids[:-1], units[:-1]).to(p.dtype)]) for p, (ids, units) in zip(prompts, items)]
+    states = self._states(rows, [len(ids) for ids, _ in items])
+    ids, units = map(torch.cat, zip(*items))
+    losses = [F.cross_entropy(head(states[which]).float(), ids[which], reduction='sum')
+              for head, which in ((self.s2t.lm_head, ~units), (self.unit_head, units))]
+    loss = mean_over_ranks(sum(losses), len(ids))
+    return dict(loss=loss, text=losses[0].detach()/(~units).sum(), units=losses[1].detach()/units.sum())
+
+# %% ../../nbs/lab/06_interleaved.ipynb #9db6f986
+@patch
+def targets(self:Interleaved,
+    batch:dict, # the S2T batch with ref_units
+) -> list[tuple[torch.Tensor, torch.Tensor]]: # per answer: ids int64 (n,), and which of them are units, bool (n,)
+    "The interleaved answers."
+    end, device, out = self.s2t.eos_id, batch['answer_ids'].device, []
+    for answer, n, pieces in zip(batch['answer_ids'], batch['answer_lengths'].tolist(), batch['ref_units']):
         text = answer[:n].tolist()
-        ids, is_unit = interleave(text[:-1] if text[-1] == end else text, [u for p in pieces for u in p], end, self.unit_end, self.config)
-        ids, is_unit = torch.tensor(ids, device=answer.device), torch.tensor(is_unit, device=answer.device)
-        rows.append(torch.cat([prompt, self.embed(ids[:-1], is_unit[:-1]).to(prompt.dtype)])); targets.append(ids); kinds.append(is_unit)
-    if max(map(len, rows)) > s2t.max_positions: raise EchoXError(f'prompt and answer of {max(map(len, rows))} positions exceed the {s2t.max_positions} of the LLM: shorten the answers, or use a codec with fewer ids per second')
+        text = text[:-1] if text[-1] == end else text
+        both = interleave(text, [u for p in pieces for u in p], end, self.unit_end, self.config)
+        out.append(tuple(torch.tensor(x, device=device) for x in both))
+    return out
+
+# %% ../../nbs/lab/06_interleaved.ipynb #4ed098f0
+@patch
+def _states(self:Interleaved, rows, n_items):
+    "The states that predict the last `n_items` of each embedded row, one row after the other."
+    longest, limit = max(map(len, rows)), self.s2t.max_positions
+    if longest > limit:
+        raise EchoXError(f'prompt and answer of {longest} positions exceed the {limit} of the LLM: '
+                         'shorten the answers, or use a codec with fewer ids per second')
     x, lengths = pad_stack(rows)
     mask = (torch.arange(x.shape[1]) < lengths[:, None]).long().to(x.device)
-    states = s2t.causal_lm.base_model(inputs_embeds=x, attention_mask=mask, use_cache=False).last_hidden_state
-    states = torch.cat([s[n - len(t):n] for s, n, t in zip(states, lengths.tolist(), targets)])
-    targets, kinds = torch.cat(targets), torch.cat(kinds)
-    text, units = (F.cross_entropy(head(states[k]).float(), targets[k], reduction='sum') for head, k in ((s2t.lm_head, ~kinds), (self.unit_head, kinds)))
-    loss = mean_over_ranks(text + units, len(targets))
-    return dict(loss=loss, text=text.detach()/(~kinds).sum(), units=units.detach()/kinds.sum())
+    states = self.s2t.causal_lm.base_model(inputs_embeds=x, attention_mask=mask, use_cache=False).last_hidden_state
+    return torch.cat([s[n - k:n] for s, n, k in zip(states, lengths.tolist(), n_items)])
 
 # %% ../../nbs/lab/06_interleaved.ipynb #cd05853b
 @patch
@@ -114,21 +144,31 @@ def generate(self:Interleaved,
     max_items:int=512, # longest answer, text tokens and units together
 ) -> list[tuple[list[int], list[int]]]: # text ids and codec ids of each row, without end tokens
     "Greedy answers."
-    was_training, s2t = self.training, self.s2t
+    was_training = self.training
     self.eval()
-    try:
-        x, mask = s2t.prepare(batch).values()
-        turns, cache, out = [Turns(self.config) for _ in x], None, [([], []) for _ in x]
-        for _ in range(s2t._budget(x.shape[1], max_items)):
-            hidden, cache = s2t._advance(x, mask, cache)
-            units = torch.tensor([t.unit for t in turns], device=x.device)
-            token = self.unit_head(hidden).argmax(-1).where(units, s2t.lm_head(hidden).argmax(-1))
-            for t, row, i in zip(turns, out, token.tolist()):
-                if t.done: continue
-                end = i == (self.unit_end if t.unit else s2t.eos_id)
-                if not end: row[t.unit].append(i)
-                t.wrote(end)
-            if all(t.done for t in turns): break
-            x, mask = self.embed(token, units)[:, None].to(x.dtype), F.pad(mask, (0, 1), value=1)
+    try: return self._generate(batch, max_items)
     finally: self.train(was_training)
+
+# %% ../../nbs/lab/06_interleaved.ipynb #660afe67
+@patch
+def _generate(self:Interleaved, batch, max_items):
+    s2t = self.s2t
+    x, mask = s2t.prepare(batch).values()
+    turns, cache, out = [Turns(self.config) for _ in x], None, [([], []) for _ in x]
+    for _ in range(s2t._budget(x.shape[1], max_items)):
+        hidden, cache = s2t._advance(x, mask, cache)
+        units = torch.tensor([t.unit for t in turns], device=x.device)
+        token = self.unit_head(hidden).argmax(-1).where(units, s2t.lm_head(hidden).argmax(-1))
+        for t, row, i in zip(turns, out, token.tolist()): self._write(t, row, i)
+        if all(t.done for t in turns): break
+        x, mask = self.embed(token, units)[:, None].to(x.dtype), F.pad(mask, (0, 1), value=1)
     return out
+
+# %% ../../nbs/lab/06_interleaved.ipynb #05dfe9a5
+@patch
+def _write(self:Interleaved, turns, row, i):
+    "One item of one row, unless the row is done."
+    if turns.done: return
+    end = i == (self.unit_end if turns.unit else self.s2t.eos_id)
+    if not end: row[turns.unit].append(i)
+    turns.wrote(end)

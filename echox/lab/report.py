@@ -12,8 +12,9 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from ..core import EchoXError, RunFolder, atomic_path, from_dict, read_jsonl
-from ..evaluate.metrics import Estimate, plot_scores
+from ..core import EchoXError, atomic_path, from_dict, read_jsonl
+from ..train.run import RunFolder
+from ..evaluate.comparison import Estimate, plot_scores
 
 # %% ../../nbs/lab/05_report.ipynb #488d7289
 ROWS = dict(
@@ -82,9 +83,11 @@ def plot_losses(
     fig.tight_layout()
     return fig
 
-# %% ../../nbs/lab/05_report.ipynb #167497d4
+# %% ../../nbs/lab/05_report.ipynb #317f4480
 def write_report(run:RunFolder) -> Path|None: # the executed report
-    "Execute `tools/report.ipynb` on a run folder; None where papermill or the notebook is missing (an installed package without the repository)."
+    """Execute `tools/report.ipynb` on a run folder; None where there is nothing to report, or papermill or the
+    notebook is missing (an installed package without the repository)."""
+    if not run.metrics: return None
     places = [p/'nbs'/'tools'/'report.ipynb' for p in (Path.cwd(), *Path.cwd().parents)]
     notebook = next((p for p in places if p.exists()), None)
     try: import papermill

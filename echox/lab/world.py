@@ -6,7 +6,7 @@
 __all__ = ['SIZES', 'MadeData', 'answer_recordings', 'text_item', 'text_collator', 'generate_text', 'MadeBases', 'spell',
            'ctc_collator', 'made_run']
 
-# %% ../../nbs/lab/03_world.ipynb #50bdbf5d
+# %% ../../nbs/lab/03_world.ipynb #a1f778c5
 import dataclasses, random
 from pathlib import Path
 
@@ -16,19 +16,23 @@ from fastcore.basics import patch
 from transformers import AutoModelForCausalLM, AutoTokenizer, LlamaConfig, LlamaForCausalLM
 
 from ..audio import LogMel, load_audio
-from ..core import EchoXError, RunFolder, append_jsonl, atomic_path, check_names, from_dict, pad_stack, progress, read_json, read_jsonl, seed_everything
+from ..core import EchoXError, append_jsonl, atomic_path, check_names, from_dict, pad_stack, progress
+from ..train.run import RunFolder
+from ..core import read_json, read_jsonl, seed_everything
 from ..data import audio_token_id, load_manifest, make_item, tiny_tokenizer
 from ..evaluate.metrics import length_ratios, wer
 from .facts import SPLITS, CorpusSize, DigitsSize, make_corpus, make_digits_corpus
 from .webquestions import WebSize, make_webquestions_corpus
-from ..s2t import S2T, ConvEncoderConfig, ConvSpeechEncoder, CTCPretrainer
+from ..s2t import S2T
+from ..encoder import ConvEncoderConfig, ConvSpeechEncoder
+from ..ctc import CTCPretrainer
 from ..train.presets import Preset
 from ..train.stages import Rows, Run, features, load_stage, pad_features, train
 from ..unit_language import learn_codec, load_codec
 from ..units import MfccFeatures, UnitExtractor
 from ..vocoder import load_vocoder
 
-# %% ../../nbs/lab/03_world.ipynb #1f0511bd
+# %% ../../nbs/lab/03_world.ipynb #d35d58a0
 SIZES = dict(facts=CorpusSize, digits=DigitsSize, webquestions=WebSize)
 _NEEDS = dict(digits='the folder `recordings` of the Free Spoken Digit Dataset',
               webquestions="the folder with WebQuestions' trainmodel.json, val.json, devtest.json and test.json")
@@ -46,7 +50,8 @@ class MadeData:
         self.kind = preset.get('data', 'corpus')
         check_names([self.kind], SIZES, 'corpus')
         check_names([split], SPLITS, 'split')
-        if self.kind in _NEEDS and not data_dir: raise EchoXError(f'corpus {self.kind!r} needs data_dir: {_NEEDS[self.kind]}')
+        if self.kind in _NEEDS and not data_dir:
+            raise EchoXError(f'corpus {self.kind!r} needs data_dir: {_NEEDS[self.kind]}')
         self.folder, self.preset, self.seed, self.split, self._kept = folder, preset, seed, split, {}
         self.size, self.data_dir = from_dict(SIZES[self.kind], preset.part('data', self.kind)), data_dir
 
@@ -93,7 +98,7 @@ def answer_recordings(rows:list[dict]) -> list[str]:
 def training_recordings(self:MadeData) -> list[str]:
     return answer_recordings(self.rows('tts_train') + self.rows('s2t_train'))
 
-# %% ../../nbs/lab/03_world.ipynb #0762ed36
+# %% ../../nbs/lab/03_world.ipynb #da6122b3
 @patch
 def make_units(self:MadeData) -> dict:
     "Codebook and units of every answer-voice recording. Returns the fraction of dead units."
@@ -101,8 +106,8 @@ def make_units(self:MadeData) -> dict:
         unit, train = self.preset.part('units'), self.training_recordings()
         test = answer_recordings(self.rows('test_held_voices') + self.rows('test_long'))
         sample = random.Random(self.seed).sample(train, min(1000, len(train)))
-        extractor = UnitExtractor.fit((load_audio(f) for f in sample), MfccFeatures(n_mfcc=unit['n_mfcc']), unit['n_units'], self.seed,
-                                      penalty=unit['penalty'])
+        wavs, mfcc = (load_audio(f) for f in sample), MfccFeatures(n_mfcc=unit['n_mfcc'])
+        extractor = UnitExtractor.fit(wavs, mfcc, unit['n_units'], self.seed, penalty=unit['penalty'])
         extractor.save(self.folder/'units')
         pairs = ((f, extractor.encode(load_audio(f))) for f in progress(train + test, desc='units'))
         lines = [dict(audio=Path(f).name, units=u.tolist(), runs=r.tolist()) for f, (u, r) in pairs]
@@ -118,13 +123,14 @@ def units_of(self:MadeData, path:str) -> tuple[list[int], list[int]]:
         return {l['audio']: (l['units'], l['runs']) for l in read_jsonl(self.folder/'units.jsonl')}
     return self.once('units', read)[Path(path).name]
 
-# %% ../../nbs/lab/03_world.ipynb #bad8c197
+# %% ../../nbs/lab/03_world.ipynb #e5f3d99a
 @patch
 def codec(self:MadeData):
     "The codec that the preset names, learnt on the training recordings."
     def make():
-        p, units = self.preset.part('codec'), [self.units_of(f)[0] for f in self.training_recordings()]
-        codec = learn_codec(units, p['kind'], self.preset.get('units', 'n_units'), p['vocab_size'], p['max_len'], p['order'])
+        p, n_units = self.preset.part('codec'), self.preset.get('units', 'n_units')
+        units = [self.units_of(f)[0] for f in self.training_recordings()]
+        codec = learn_codec(units, p['kind'], n_units, p['vocab_size'], p['max_len'], p['order'])
         codec.save(self.folder/'codec.safetensors')
         return dict(vocab=codec.vocab_size)
     self.make_units()
@@ -141,10 +147,11 @@ def compression(self:MadeData, tokenizer) -> dict:
     ratios = length_ratios([len(u) for u in units], [len(codec.encode(u)) for u in units], texts)
     return dict(vocab=codec.vocab_size) | {k: float(v) for k, v in ratios.items()}
 
-# %% ../../nbs/lab/03_world.ipynb #28f5501a
+# %% ../../nbs/lab/03_world.ipynb #8080a564
 @patch
 def voice(self:MadeData, n:int, seed:int) -> list[str]:
-    "At most n recordings of the answer voice; phrases of a few words hold little speech and are left out if there are others."
+    """At most n recordings of the answer voice; phrases of a few words hold little speech and are left out if there
+    are others."""
     rows = [r for r in self.rows('tts_train') if len(r['text'].split()) > 4] or self.rows('tts_train')
     return [r['audio'] for r in random.Random(seed).sample(rows, min(n, len(rows)))]
 
@@ -157,6 +164,11 @@ def pause(self:MadeData) -> list[int]:
 
 @patch
 def lengths(self:MadeData, name:str): return None
+
+@patch
+def examples(self:MadeData) -> list[dict]:
+    "Questions to show: held-out ones."
+    return self.rows('test_held_voices')
 
 # %% ../../nbs/lab/03_world.ipynb #1d7fdf5c
 def text_item(tokenizer, question:str, answer:str) -> dict:
@@ -173,16 +185,18 @@ def text_collator(tokenizer):
         return dict(input_ids=ids, labels=pad_stack([i['labels'] for i in items], -100)[0], attention_mask=mask)
     return collate
 
-# %% ../../nbs/lab/03_world.ipynb #07cc173a
+# %% ../../nbs/lab/03_world.ipynb #5843ea21
 @torch.no_grad()
 def generate_text(llm, tokenizer, questions:list[str], max_new_tokens:int=128, batch_size:int=64) -> list[str]:
     "Greedy answers to questions in text."
-    out, end = [], dict(pad_token_id=tokenizer.pad_token_id, eos_token_id=tokenizer.eos_token_id)
+    out, how = [], dict(max_new_tokens=max_new_tokens, do_sample=False)
+    how |= dict(pad_token_id=tokenizer.pad_token_id, eos_token_id=tokenizer.eos_token_id)
     prompts = [make_item(tokenizer, [dict(role='user', content=q)], '.')['prompt_ids'] for q in questions]
     for i in range(0, len(prompts), batch_size):
-        ids, n = pad_stack([p[::-1] for p in prompts[i:i + batch_size]], tokenizer.pad_token_id)     # left padding: flip, pad, flip
+        # left padding: flip, pad, flip
+        ids, n = pad_stack([p[::-1] for p in prompts[i:i + batch_size]], tokenizer.pad_token_id)
         mask = (torch.arange(ids.shape[1]) < n[:, None]).flip(1).long()
-        got = llm.generate(input_ids=ids.flip(1), attention_mask=mask, max_new_tokens=max_new_tokens, do_sample=False, **end)
+        got = llm.generate(input_ids=ids.flip(1), attention_mask=mask, **how)
         out += tokenizer.batch_decode(got[:, ids.shape[1]:], skip_special_tokens=True)
     return out
 
@@ -201,13 +215,14 @@ class MadeBases:
         self.train_llm()
         self.train_encoder()
 
-# %% ../../nbs/lab/03_world.ipynb #eea04a62
+# %% ../../nbs/lab/03_world.ipynb #74684ff4
 @patch
 def tokenizer(self:MadeBases):
     "The LLM's tokenizer (BPE on the texts of Stage 0)."
     def make():
         texts = [t for qa in self.data.texts()['text'] for t in qa] + [r['answer'] for r in self.data.rows('s2t_train')]
-        with atomic_path(self.folder/'tokenizer') as tmp: tiny_tokenizer(texts, self.preset.get('llm', 'vocab_size')).save_pretrained(tmp)
+        made = tiny_tokenizer(texts, self.preset.get('llm', 'vocab_size'))
+        with atomic_path(self.folder/'tokenizer') as tmp: made.save_pretrained(tmp)
     self.folder.stage('tokenizer', make)
     if 'tokenizer' not in self._kept: self._kept['tokenizer'] = AutoTokenizer.from_pretrained(self.folder/'tokenizer')
     return self._kept['tokenizer']
@@ -219,14 +234,14 @@ def text_rows(self:MadeBases) -> list[tuple[str, str]]:
     n, every = self.preset.get('llm', 'texts'), self.preset.get('llm', 'repeat')
     return [tuple(rng.choice(texts['text'] if i % every else texts['repeat'])) for i in range(n)]
 
-# %% ../../nbs/lab/03_world.ipynb #05f677bb
+# %% ../../nbs/lab/03_world.ipynb #a3cb2bce
 @patch
 def new_llm(self:MadeBases) -> LlamaForCausalLM:
     "A Llama of the preset's size, with random weights."
     tok = self.tokenizer()
     special = dict(pad_token_id=tok.pad_token_id, bos_token_id=tok.bos_token_id, eos_token_id=tok.eos_token_id)
-    return LlamaForCausalLM(LlamaConfig(vocab_size=len(tok), max_position_embeddings=512, tie_word_embeddings=False, **special,
-                                        **self.preset.part('llm', 'make')))
+    size = dict(vocab_size=len(tok), max_position_embeddings=512, tie_word_embeddings=False)
+    return LlamaForCausalLM(LlamaConfig(**size, **special, **self.preset.part('llm', 'make')))
 
 @patch
 def train_llm(self:MadeBases) -> dict:
@@ -261,7 +276,7 @@ def ctc_collator(items):
     names = 'features feature_lengths transcript_ids transcript_lengths letter_ids letter_lengths'.split()
     return dict(zip(names, [*pad_features(features), *pad_stack(tokens), *pad_stack(letters)]))
 
-# %% ../../nbs/lab/03_world.ipynb #c0321555
+# %% ../../nbs/lab/03_world.ipynb #8e94f013
 @patch
 def new_pretrainer(self:MadeBases) -> CTCPretrainer:
     "Encoder, CTC head and letter head, fresh."
@@ -274,7 +289,8 @@ def new_pretrainer(self:MadeBases) -> CTCPretrainer:
 def train_encoder(self:MadeBases) -> dict:
     "The speech encoder by CTC. Returns the word error rate of its greedy reading in held-out voices."
     def make():
-        net, tok, rows, feats = self.new_pretrainer(), self.tokenizer(), self.data.rows('s2t_train'), features(self.data, self.log_mel(), 's2t_train')
+        net, tok, rows = self.new_pretrainer(), self.tokenizer(), self.data.rows('s2t_train')
+        feats = features(self.data, self.log_mel(), 's2t_train')
         labels = [(tok(r['text'], add_special_tokens=False).input_ids, spell(r['text'])) for r in rows]
         clips = Rows(len(labels), lambda i: (feats[i], *labels[i]))
         fitted = train(self, 'encoder', net, clips, ctc_collator, [f.shape[1] for f in feats])

@@ -15,76 +15,138 @@ from transformers.models.whisper.modeling_whisper import WhisperEncoder
 
 from ..core import check_names, git_commit, peak_rss_gb, versions
 from ..data import tiny_tokenizer
-from ..echo import Echo, EchoConfig, LabelMemo
+from ..echo import Echo, EchoConfig, LabelCache
 from .cost import Load, base_config, step_cost
-from ..train.presets import Setting
-from .presets import full_preset, part
-from ..s2t import S2T, S2TConfig, WhisperSpeechEncoder, add_lora
-from ..t2c import T2C, t2c_config_for
-from ..train.fit import FitConfig, optimizer_for
+from ..train.presets import Preset, load_preset
+from ..s2t import S2T, S2TConfig, add_lora
+from ..encoder import WhisperSpeechEncoder
+from ..t2c import T2C
+from ..paced_t2c import new_t2c
+from ..paced_t2c import t2c_config_for
+from ..train.optim import FitConfig, optimizer_for
 
-# %% ../../nbs/scale/05_bench.ipynb #d6e26f70
+# %% ../../nbs/scale/05_bench.ipynb #be000001
 class _Codec:
     def __init__(self, n): self.vocab_size = n
 
-def _shrunk(llm, encoder, settings):
+def _shrunk(llm, encoder, preset):
     "The same models in miniature."
-    heads = 4
-    for k, v in dict(hidden_size=64, intermediate_size=160, num_hidden_layers=2, num_attention_heads=heads, num_key_value_heads=2, head_dim=16, vocab_size=600).items(): setattr(llm, k, v)
-    for k, v in dict(d_model=32, encoder_layers=1, encoder_attention_heads=2, encoder_ffn_dim=64).items(): setattr(encoder, k, v)
+    small = dict(hidden_size=64, intermediate_size=160, num_hidden_layers=2, num_attention_heads=4,
+                 num_key_value_heads=2, head_dim=16, vocab_size=600)
+    for k, v in small.items(): setattr(llm, k, v)
+    small = dict(d_model=32, encoder_layers=1, encoder_attention_heads=2, encoder_ffn_dim=64)
+    for k, v in small.items(): setattr(encoder, k, v)
     small = {'t2c.layers': 1, 't2c.hidden': 64, 't2c.heads': 2, 't2c.ffn': 128, 'codec.vocab_size': 200, 'lora.r': 4}
-    return llm, encoder, settings | {k: Setting(v, 'ours', 'tiny') for k, v in small.items()}
+    return llm, encoder, preset.over(small)
 
-def random_parts(
-    settings:Mapping[str, Setting],
-    device:torch.device,
-    dtype:torch.dtype, # of frozen weights
-    tiny:bool=False,
-) -> tuple[S2T, T2C, Mapping[str, Setting]]:
-    "S2T with LoRA and T2C of a preset's shapes, at random."
-    llm_config, encoder_config = copy.deepcopy(base_config(settings['llm.name'].value)), copy.deepcopy(base_config(settings['encoder.name'].value))
-    if tiny: llm_config, encoder_config, settings = _shrunk(llm_config, encoder_config, settings)
-    tok = tiny_tokenizer(['a'], 300)
-    llm_config.pad_token_id, llm_config.bos_token_id, llm_config.eos_token_id = tok.pad_token_id, tok.bos_token_id, tok.eos_token_id
+# %% ../../nbs/scale/05_bench.ipynb #be000002
+def _random_bases(llm_config, encoder_config, attention, device, dtype):
     before = torch.get_default_dtype()
     try:
         torch.set_default_dtype(dtype)
-        with device: llm, encoder = AutoModelForCausalLM.from_config(llm_config, attn_implementation=settings['train.attention'].value), WhisperEncoder(encoder_config)
+        with device:
+            llm = AutoModelForCausalLM.from_config(llm_config, attn_implementation=attention)
+            return llm, WhisperEncoder(encoder_config)
     finally: torch.set_default_dtype(before)
+
+# %% ../../nbs/scale/05_bench.ipynb #d6e26f70
+def random_parts(
+    preset:Preset,
+    device:torch.device,
+    dtype:torch.dtype, # of frozen weights
+    tiny:bool=False, # shrink every width and depth
+) -> tuple[S2T, T2C, Preset]:
+    "S2T with LoRA and T2C of a preset's shapes, at random."
+    llm_config, encoder_config = (copy.deepcopy(base_config(preset.get(k, 'name'))) for k in ('llm', 'encoder'))
+    if tiny: llm_config, encoder_config, preset = _shrunk(llm_config, encoder_config, preset)
+    tok = tiny_tokenizer(['a'], 300)
+    for k in ('pad', 'bos', 'eos'): setattr(llm_config, f'{k}_token_id', getattr(tok, f'{k}_token_id'))
+    llm, encoder = _random_bases(llm_config, encoder_config, preset.get('train', 'attention'), device, dtype)
     with device:
-        s2t = add_lora(S2T(llm, tok, WhisperSpeechEncoder(encoder), S2TConfig(**part(settings, 's2t'))), **part(settings, 'lora'))
-        t2c = T2C(t2c_config_for(tok, llm, _Codec(settings['codec.vocab_size'].value), **part(settings, 't2c')), llm.get_input_embeddings().weight)
-    if settings['train.gradient_checkpointing'].value: s2t.recompute()
-    return s2t.to(device), t2c.to(device), settings
+        s2t = S2T(llm, tok, WhisperSpeechEncoder(encoder), S2TConfig(**preset.part('s2t')))
+        s2t = add_lora(s2t, **preset.part('lora'))
+        codec = _Codec(preset.get('codec', 'vocab_size'))
+        t2c = new_t2c(t2c_config_for(tok, llm, codec, **preset.part('t2c')), llm.get_input_embeddings().weight)
+    if preset.get('train', 'gradient_checkpointing'): s2t.recompute()
+    return s2t.to(device), t2c.to(device), preset
 
 # %% ../../nbs/scale/05_bench.ipynb #f3eaacd1
-def _speech_batch(s2t, load, device, seed=0):
-    g = torch.Generator().manual_seed(seed)
-    ids = torch.randint(20, 250, (load.batch, load.prompt), generator=g); ids[:, load.prompt//2] = s2t.audio_id
-    answers = torch.randint(20, 250, (load.batch, load.answer), generator=g); answers[:, -1] = s2t.eos_id
-    n = lambda v: torch.full((load.batch,), v)
-    frames = round(100*load.seconds)
-    batch = dict(prompt_ids=ids, prompt_lengths=n(load.prompt), answer_ids=answers, answer_lengths=n(load.answer), features=torch.randn(load.batch, s2t.encoder.n_mels, frames, generator=g), feature_lengths=n(frames),
-                 transcript_ids=torch.randint(20, 250, (load.batch, round(4*load.seconds)), generator=g), transcript_lengths=n(round(4*load.seconds)))
-    return {k: v.to(device) for k, v in batch.items()}
+def _all(load, n): return torch.full((load.batch,), n)
 
-def _stage_module(s2t, t2c, stage, load, settings, device):
-    "Module, batch, and LLM (or T2C) positions of a step."
-    if stage == 't2c':
-        u = round(load.answer*load.units_per_token)
-        g = torch.Generator().manual_seed(0)
-        batch = dict(text_ids=torch.randint(20, 250, (load.batch, load.answer), generator=g), text_lengths=torch.full((load.batch,), load.answer), unit_ids=torch.randint(0, t2c.config.unit_vocab, (load.batch, u), generator=g), unit_lengths=torch.full((load.batch,), u))
-        return t2c, {k: v.to(device) for k, v in batch.items()}, load.batch*(load.answer + u), load
-    batch = _speech_batch(s2t, load, device)
-    with torch.no_grad(), torch.autocast(device.type, torch.bfloat16, enabled=device.type == 'cuda'): heard = s2t.hear(batch)[0]
-    load = dataclasses.replace(load, heard=sum(map(len, heard))/load.batch/load.seconds)                  # random weights keep more than trained ones
-    tokens = load.batch*(load.prompt - 1 + load.answer - 1) + sum(map(len, heard))
-    if stage == 's2t': return s2t, batch, tokens, load
+def _speech_batch(s2t, load, seed=0):
+    g = torch.Generator().manual_seed(seed)
+    random_ids = lambda n: torch.randint(20, 250, (load.batch, n), generator=g)
+    ids, answers = random_ids(load.prompt), random_ids(load.answer)
+    ids[:, load.prompt//2] = s2t.audio_id
+    answers[:, -1] = s2t.eos_id
+    frames, said = round(100*load.seconds), round(4*load.seconds)
+    features = torch.randn(load.batch, s2t.encoder.n_mels, frames, generator=g)
+    return dict(prompt_ids=ids, prompt_lengths=_all(load, load.prompt), answer_ids=answers,
+                answer_lengths=_all(load, load.answer), features=features, feature_lengths=_all(load, frames),
+                transcript_ids=random_ids(said), transcript_lengths=_all(load, said))
+
+def _text_batch(t2c, load):
+    units, g = round(load.answer*load.units_per_token), torch.Generator().manual_seed(0)
+    text = torch.randint(20, 250, (load.batch, load.answer), generator=g)
+    unit_ids = torch.randint(0, t2c.config.unit_vocab, (load.batch, units), generator=g)
+    return dict(text_ids=text, text_lengths=_all(load, load.answer), unit_ids=unit_ids, unit_lengths=_all(load, units))
+
+# %% ../../nbs/scale/05_bench.ipynb #be000003
+def _echo(s2t, t2c, load): # with labels at hand: what they cost is measured elsewhere
     for name, p in s2t.named_parameters(): p.requires_grad_('lora_' in name)
-    echo = Echo(s2t, t2c, EchoConfig(intermediate=s2t.causal_lm.config.intermediate_size, p_segment=0.), LabelMemo(None, 'bench')).to(device)
-    units = round(load.answer*load.units_per_token)
-    echo.memo.get = lambda x: [1]*units                                                                    # labels are at hand: what they cost is measured elsewhere
-    return echo, batch, tokens, load
+    config = EchoConfig(intermediate=s2t.causal_lm.config.intermediate_size, p_segment=0.)
+    echo, units = Echo(s2t, t2c, config, LabelCache(None, 'bench')), round(load.answer*load.units_per_token)
+    echo.labels.get = lambda x: [1]*units
+    return echo
+
+def _stage_module(s2t, t2c, stage, load, device):
+    "Module, batch, LLM (or T2C) positions of a step, and the load as it came out."
+    put = lambda batch: {k: v.to(device) for k, v in batch.items()}
+    if stage == 't2c':
+        batch = put(_text_batch(t2c, load))
+        return t2c, batch, load.batch*(load.answer + batch['unit_ids'].shape[1]), load
+    batch = put(_speech_batch(s2t, load))
+    autocast = torch.autocast(device.type, torch.bfloat16, enabled=device.type == 'cuda')
+    with torch.no_grad(), autocast: vectors = sum(map(len, s2t.embed_speech(batch)[0]))
+    load = dataclasses.replace(load, heard=vectors/load.batch/load.seconds)    # more than trained weights keep
+    tokens = load.batch*(load.prompt - 1 + load.answer - 1) + vectors
+    return (s2t if stage == 's2t' else _echo(s2t, t2c, load).to(device)), batch, tokens, load
+
+# %% ../../nbs/scale/05_bench.ipynb #be000004
+def _time_steps(module, batch, steps, device): # seconds and loss of each step
+    optimizer, gpu, times, losses = optimizer_for(module, FitConfig(lr=1e-5)), device.type == 'cuda', [], []
+    trained = [p for g in optimizer.param_groups for p in g['params']]
+    sync = torch.cuda.synchronize if gpu else lambda: None
+    for _ in range(steps):
+        sync()
+        start = time.perf_counter()
+        with torch.autocast(device.type, torch.bfloat16, enabled=gpu): out = module(**batch)
+        loss = out['loss'] if isinstance(out, dict) else out.loss
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(trained, 1.)
+        optimizer.step()
+        optimizer.zero_grad()
+        sync()
+        times.append(time.perf_counter() - start)
+        losses.append(loss.item())
+    return times, losses
+
+# %% ../../nbs/scale/05_bench.ipynb #be000005
+def _flops(preset, stage, load, s2t, t2c, module): # of a step
+    parts = dict(llm=s2t.causal_lm, encoder=s2t.encoder.encoder, adapter=s2t.adapter, ctc_head=s2t.ctc_head,
+                 shrinker=s2t.shrinker, t2c=t2c, denoising=getattr(module, 'adapter', None))
+    lora = sum(p.numel() for n, p in s2t.named_parameters() if 'lora_' in n)
+    return step_cost(preset, stage, load, {k: v for k, v in parts.items() if v is not None}, lora=lora)['flops']
+
+def _circumstances(preset, gpu): # what it takes to repeat a measurement
+    own = ('llm', 'encoder', 'lora', 't2c', 'train', 's2t')
+    return dict(device=torch.cuda.get_device_name() if gpu else platform.processor() or platform.machine(),
+                settings={'.'.join(k): str(s.value) for k, s in preset.settings.items() if k[0] in own},
+                flops_convention='4N per token for frozen weights under LoRA, 6N for trained ones; '
+                                 'recomputation not counted',
+                versions=versions(), commit=git_commit(), cpu_count=os.cpu_count())
+
+def _peak_gib(gpu): return round(torch.cuda.max_memory_allocated()/2**30 if gpu else peak_rss_gb(), 2)
 
 # %% ../../nbs/scale/05_bench.ipynb #aa4205bc
 def bench(
@@ -92,33 +154,25 @@ def bench(
     stage:str, # 's2t', 't2c' or 'echo'
     load:Load|None=None, # of a step of one process
     steps:int=5, # measured, after `warm` others
-    warm:int=2,
+    warm:int=2, # not measured
     over:Mapping={}, # settings that differ, e.g. {'train.attention': 'flash_attention_2'}
     peak_tflops:float|None=None, # of the device, for MFU
     tiny:bool|None=None, # shrink the models; None: where there is no GPU
 ) -> dict: # tokens and seconds per step, tokens_per_s, tflops, mfu, peak_gib, and what it takes to repeat it
-    "Time training steps with random weights. Raises `EchoXError` for unknown names. Source: ours."
+    "Time training steps with random weights. Raises `EchoXError` for unknown names."
     check_names([stage], ('s2t', 't2c', 'echo'), 'stage')
     gpu = torch.cuda.is_available()
-    tiny, device, dtype = (not gpu if tiny is None else tiny), torch.device('cuda' if gpu else 'cpu'), torch.bfloat16 if gpu else torch.float32
+    tiny, device, dtype = not gpu if tiny is None else tiny, torch.device('cuda' if gpu else 'cpu'), torch.float32
+    if gpu: dtype = torch.bfloat16
     load = load or (Load(batch=2, seconds=1., prompt=10, answer=12) if tiny else Load())
     torch.manual_seed(0)
-    s2t, t2c, settings = random_parts(full_preset(preset, over), device, dtype, tiny)
-    module, batch, tokens, load = _stage_module(s2t, t2c, stage, load, settings, device)
-    module.train()
-    optimizer, sync, times, losses = optimizer_for(module, FitConfig(lr=1e-5)), torch.cuda.synchronize if gpu else lambda: None, [], []
+    s2t, t2c, used = random_parts(load_preset(preset).over(over), device, dtype, tiny)
+    module, batch, tokens, load = _stage_module(s2t, t2c, stage, load, device)
     if gpu: torch.cuda.reset_peak_memory_stats()
-    for _ in range(warm + steps):
-        sync(); start = time.perf_counter()
-        with torch.autocast(device.type, torch.bfloat16, enabled=gpu): out = module(**batch)
-        loss = out['loss'] if isinstance(out, dict) else out.loss
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_([p for g in optimizer.param_groups for p in g['params']], 1.)
-        optimizer.step(); optimizer.zero_grad()
-        sync(); times.append(time.perf_counter() - start); losses.append(loss.item())
-    parts = dict(llm=s2t.causal_lm, encoder=s2t.encoder.encoder, adapter=s2t.adapter, ctc_head=s2t.ctc_head, shrinker=s2t.shrinker, t2c=t2c, denoising=getattr(module, 'adapter', None))
-    cost = step_cost(settings, stage, load, {k: v for k, v in parts.items() if v is not None}, lora=sum(p.numel() for n, p in s2t.named_parameters() if 'lora_' in n))
+    times, losses = _time_steps(module.train(), batch, warm + steps, device)
     seconds = sorted(times[warm:])[steps//2]
-    return dict(preset=preset, stage=stage, tiny=tiny, load=dataclasses.asdict(load), tokens=tokens, seconds=seconds, tokens_per_s=round(tokens/seconds, 1), tflops=cost['flops']/seconds/1e12, mfu=None if peak_tflops is None else cost['flops']/seconds/1e12/peak_tflops,
-                peak_gib=round(torch.cuda.max_memory_allocated()/2**30, 2) if gpu else round(peak_rss_gb(), 2), loss=losses, device=torch.cuda.get_device_name() if gpu else platform.processor() or platform.machine(), settings={k: str(s.value) for k, s in settings.items() if k.split('.')[0] in ('llm', 'encoder', 'lora', 't2c', 'train', 's2t')},
-                flops_convention='4N per token for frozen weights under LoRA, 6N for trained ones; recomputation not counted', versions=versions(), commit=git_commit(), cpu_count=os.cpu_count())
+    tflops = _flops(used, stage, load, s2t, t2c, module)/seconds/1e12
+    return dict(preset=preset, stage=stage, tiny=tiny, load=dataclasses.asdict(load), tokens=tokens, seconds=seconds,
+                tokens_per_s=round(tokens/seconds, 1), tflops=tflops,
+                mfu=None if peak_tflops is None else tflops/peak_tflops, peak_gib=_peak_gib(gpu), loss=losses,
+                **_circumstances(used, gpu))

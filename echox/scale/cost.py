@@ -6,7 +6,7 @@
 __all__ = ['TRAINED_IN', 'base_config', 'count', 'build_empty', 'lora_count', 'lora_of', 'Load', 'step_cost', 'part_table',
            'stage_table', 'export_gb']
 
-# %% ../../nbs/scale/02_cost.ipynb #84d8e19e
+# %% ../../nbs/scale/02_cost.ipynb #1da228fd
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,11 +21,11 @@ from transformers.models.whisper.modeling_whisper import WhisperEncoder
 
 from ..core import EchoXError, check_names
 from ..echo import DenoisingAdapter
-from ..s2t import AlignmentAdapter, ShrinkAdapter
-from ..t2c import T2C, T2CConfig
+from ..ctc import AlignmentAdapter, ShrinkAdapter
+from ..paced_t2c import new_t2c, t2c_config
 from ..train.presets import Preset, load_preset
 
-# %% ../../nbs/scale/02_cost.ipynb #c362f5f3
+# %% ../../nbs/scale/02_cost.ipynb #95c90e44
 def _llama(hidden, layers, heads, inner, tied):
     return dict(model_type='llama', hidden_size=hidden, num_hidden_layers=layers, num_attention_heads=heads, num_key_value_heads=8,
                 intermediate_size=inner, vocab_size=128256, tie_word_embeddings=tied, max_position_embeddings=131072)
@@ -45,7 +45,8 @@ _SHAPES = {
 def base_config(
     name:str|Path, # folder with config.json, or name
 ):
-    "transformers' configuration of a base model. Raises `EchoXError` if neither the folder, nor the table, nor the hub has it."
+    """transformers' configuration of a base model. Raises `EchoXError` if neither the folder, nor the table, nor the
+    hub has it."""
     shape = _SHAPES.get(str(name))
     if shape and not Path(name).is_dir(): return AutoConfig.for_model(**shape)
     try: return AutoConfig.from_pretrained(name)
@@ -53,7 +54,7 @@ def base_config(
         why = str(e).splitlines()[0]
         raise EchoXError(f'{name}: no configuration there ({why}); give a folder with config.json, or a name that the hub can be asked for') from None
 
-# %% ../../nbs/scale/02_cost.ipynb #d2657764
+# %% ../../nbs/scale/02_cost.ipynb #2232f2d3
 def count(module:nn.Module) -> int:
     "Parameters of a module: shared ones once, those of LoRA left out."
     return sum(p.numel() for p in {p: None for n, p in module.named_parameters() if 'lora_' not in n})
@@ -73,9 +74,10 @@ def build_empty(preset:Preset) -> dict[str, nn.Module]: # part -> module without
     with init_empty_weights(include_buffers=True):
         parts = dict(llm=AutoModelForCausalLM.from_config(config), encoder=WhisperEncoder(whisper))
         parts |= _speech_parts(preset, whisper.d_model, h, config.num_attention_heads, vocab)
-        t2c = T2CConfig(vocab, h, preset.get('codec', 'vocab_size'), separator=[0], **sizes)
+        sizes |= dict(text_vocab=vocab, text_dim=h, unit_vocab=preset.get('codec', 'vocab_size'), separator=[0])
+        t2c = new_t2c(t2c_config(sizes), torch.empty(vocab, h, device='meta'))
         inner = config.intermediate_size if inner == 'llm' else inner
-        return parts | dict(t2c=T2C(t2c, torch.empty(vocab, h, device='meta')), denoising=DenoisingAdapter(h, inner, preset.get('echo', 'dropout')))
+        return parts | dict(t2c=t2c, denoising=DenoisingAdapter(h, inner, preset.get('echo', 'dropout')))
 
 # %% ../../nbs/scale/02_cost.ipynb #55614cf4
 def lora_count(
@@ -110,7 +112,7 @@ class Load:
     @property
     def row(self) -> int: return self.prompt + self.answer + round(self.heard*self.seconds) # positions of the LLM
 
-# %% ../../nbs/scale/02_cost.ipynb #ce0c47cc
+# %% ../../nbs/scale/02_cost.ipynb #ed8c17bb
 def _multiplies(module:nn.Module) -> int:
     "Parameters that multiply a token."
     return count(module) - sum(p.numel() for n, p in module.named_parameters() if 'embed_tokens' in n or 'embed_positions' in n)
@@ -123,7 +125,8 @@ def _speech_cost(m:Mapping, load:Load, lora:int, stage:str, checkpointing:bool) 
     "Encoder, adapters and LLM, as Stages I and III pass them."
     config, encoder = m['llm'].config, m['encoder']
     h, layers, vocab, tokens = config.hidden_size, config.num_hidden_layers, config.vocab_size + 1, load.batch*load.row
-    n_llm = _multiplies(m['llm']) + (vocab*h if config.tie_word_embeddings else 0) - vocab*h       # blocks; the head works on answers only
+    # blocks; the head works on answers only
+    n_llm = _multiplies(m['llm']) + (vocab*h if config.tie_word_embeddings else 0) - vocab*h
     sound = load.batch*load.seconds*50
     flops = 2*count(encoder)*sound + 2*_attention(sound, load.seconds*50, encoder.config.d_model, encoder.config.encoder_layers)
     speech, through = count(m['adapter']) + count(m['ctc_head']) + count(m['shrinker']), _attention(tokens, load.row, h, layers)

@@ -18,11 +18,11 @@ import pyarrow.parquet as pq
 import torch
 
 from ..audio import SAMPLE_RATE, load_audio
-from ..core import EchoXError, RunFolder, append_jsonl, atomic_path, check_names, progress, read_json, read_jsonl, write_json
-from ..data import _check_row, write_manifest
-from .presets import FULL_PRESETS, full_preset, part
-from .released import read_kmeans
+from ..core import EchoXError, append_jsonl, atomic_path, check_names, progress, read_json, read_jsonl, write_json
+from ..data import check_fields, check_unique_id, write_manifest
+from ..train.presets import Preset, load_preset
 from .sources import open_source
+from ..train.run import RunFolder
 from ..unit_language import CODECS, learn_codec
 from ..units import HubertFeatures, MfccFeatures, UnitExtractor
 
@@ -30,7 +30,7 @@ from ..units import HubertFeatures, MfccFeatures, UnitExtractor
 @dataclass
 class PrepareConfig:
     "Choices of a preparation. Raises `EchoXError` for values that make no sense."
-    features:str='mfcc' # 'mfcc' (ours), or path or name of a HuBERT checkpoint (paper)
+    features:str='mfcc' # 'mfcc', or path or name of a HuBERT checkpoint (paper)
     layer:int=11 # of HuBERT (paper)
     n_mfcc:int=20 # with 'mfcc'
     codebook:str='' # folder of a UnitExtractor, or fairseq's k-means file; '': fit one
@@ -46,21 +46,29 @@ class PrepareConfig:
     sample:int=1000 # recordings that the codebook is fitted on
     seed:int=0
 
-    def __post_init__(self):
-        if not 0 < self.min_seconds < self.max_seconds: raise EchoXError(f'PrepareConfig: min_seconds={self.min_seconds} and max_seconds={self.max_seconds} must be in this order, above 0')
-        check_names([self.kind], CODECS, 'codec')
-        for k in ('shard_rows', 'sample', 'n_units', 'max_len'):
-            if getattr(self, k) < 1: raise EchoXError(f'PrepareConfig: {k}={getattr(self, k)} must be at least 1')
+    def __post_init__(self): _check_choices(self)
+
+# %% ../../nbs/scale/01_prepare.ipynb #9e000001
+def _check_choices(c):
+    if not 0 < c.min_seconds < c.max_seconds:
+        raise EchoXError(f'PrepareConfig: min_seconds={c.min_seconds} and max_seconds={c.max_seconds} '
+                         'must be in this order, above 0')
+    check_names([c.kind], CODECS, 'codec')
+    for k in ('shard_rows', 'sample', 'n_units', 'max_len'):
+        if getattr(c, k) < 1: raise EchoXError(f'PrepareConfig: {k}={getattr(c, k)} must be at least 1')
 
 def prepare_config(
-    settings:Mapping, # of `full_preset`
+    preset:Preset,
     **over, # fields that differ
 ) -> PrepareConfig:
     "What a preset of full scale says of units, words and lengths."
-    units, codec = part(settings, 'units'), part(settings, 'codec')
-    return PrepareConfig(**dict(features=units['model'], layer=units['layer'], n_units=units['n_units'], codebook=units['codebook'], max_seconds=settings['data.max_seconds'].value, **codec) | over)
+    units, codec = preset.part('units'), preset.part('codec')
+    given = dict(features=units['model'], layer=units['layer'], n_units=units['n_units'], codebook=units['codebook'])
+    return PrepareConfig(**given | dict(max_seconds=preset.get('data', 'max_seconds')) | codec | over)
 
-def _features(cfg, device='cpu'): return MfccFeatures(n_mfcc=cfg.n_mfcc) if cfg.features == 'mfcc' else HubertFeatures(cfg.features, cfg.layer, device)
+def _features(cfg, device='cpu'):
+    if cfg.features == 'mfcc': return MfccFeatures(n_mfcc=cfg.n_mfcc)
+    return HubertFeatures(cfg.features, cfg.layer, device)
 
 # %% ../../nbs/scale/01_prepare.ipynb #a2be2e0e
 def answers_of(row:Mapping) -> list[str]:
@@ -73,14 +81,16 @@ def check_row(
     cfg:PrepareConfig,
 ) -> float: # seconds of `audio`
     "Raise `EchoXError` if the row or one of its recordings is unusable."
-    _check_row(row, 'row')
-    seconds = 0.
-    for path in dict.fromkeys([row['audio'], *answers_of(row), *(h['audio'] for h in row.get('history') or [] if h.get('audio'))]):
-        n = len(load_audio(path))/SAMPLE_RATE
-        if not cfg.min_seconds <= n <= cfg.max_seconds: raise EchoXError(f'{path}: {n:.2f} s; recordings of {cfg.min_seconds:g} to {cfg.max_seconds:g} s are used')
-        if path == row['audio']: seconds = n
-    return seconds
+    check_fields(row, 'row')
+    asked = [h['audio'] for h in row.get('history') or [] if h.get('audio')]
+    seconds = {}
+    for path in dict.fromkeys([row['audio'], *answers_of(row), *asked]):
+        seconds[path] = n = len(load_audio(path))/SAMPLE_RATE
+        if cfg.min_seconds <= n <= cfg.max_seconds: continue
+        raise EchoXError(f'{path}: {n:.2f} s; recordings of {cfg.min_seconds:g} to {cfg.max_seconds:g} s are used')
+    return seconds[row['audio']]
 
+# %% ../../nbs/scale/01_prepare.ipynb #9e000003
 def _check_shard(rows, cfg, file):
     "Write `file`: one line per row, with `seconds` or `refused`."
     lines = []
@@ -94,12 +104,10 @@ def _check_shard(rows, cfg, file):
 UNITS = pa.schema([('audio', pa.string()), ('units', pa.list_(pa.int32())), ('runs', pa.list_(pa.int32()))])
 
 def _unit_shard(paths, extractor, file):
-    table = dict(audio=[], units=[], runs=[])
-    for path in paths:
-        units, runs = extractor.encode(load_audio(path))
-        for k, v in zip(table, (path, units.tolist(), runs.tolist())): table[k].append(v)
-    with atomic_path(file) as tmp: pq.write_table(pa.table(table, schema=UNITS), tmp)
-    return sum(map(sum, table['runs']))/extractor.frame_rate
+    rows = [(path, *extractor.encode(load_audio(path))) for path in paths]
+    table = [dict(audio=path, units=units.tolist(), runs=runs.tolist()) for path, units, runs in rows]
+    with atomic_path(file) as tmp: pq.write_table(pa.Table.from_pylist(table, schema=UNITS), tmp)
+    return sum(sum(row['runs']) for row in table)/extractor.frame_rate
 
 def read_units(
     folder:str|Path, # of `prepare`
@@ -107,146 +115,199 @@ def read_units(
     "Units of every recording that answers. Raises `EchoXError` if there are none."
     files = sorted((Path(folder)/'units').glob('*.parquet'))
     if not files: raise EchoXError(f'{folder} holds no units: run echox_prepare to its end')
-    return {str(Path(r['audio']).resolve()): (r['units'], r['runs']) for f in files for r in pq.read_table(f).to_pylist()}
+    rows = (r for f in files for r in pq.read_table(f).to_pylist())
+    return {str(Path(r['audio']).resolve()): (r['units'], r['runs']) for r in rows}
 
 # %% ../../nbs/scale/01_prepare.ipynb #10128a5a
 _worker = {}
 
 def _start_worker(cfg, codebook, counter):
     torch.set_num_threads(1)
-    with counter.get_lock(): k = counter.value; counter.value += 1
+    with counter.get_lock():
+        k = counter.value
+        counter.value += 1
     device = f'cuda:{k % torch.cuda.device_count()}' if torch.cuda.is_available() else 'cpu'
     _worker.update(cfg=cfg, extractor=UnitExtractor.load(codebook, _features(cfg, device)) if codebook else None)
 
 def _do(job):
     kind, content, file = job
-    return _check_shard(content, _worker['cfg'], Path(file)) if kind == 'check' else _unit_shard(content, _worker['extractor'], Path(file))
+    if kind == 'check': return _check_shard(content, _worker['cfg'], Path(file))
+    return _unit_shard(content, _worker['extractor'], Path(file))
 
+# %% ../../nbs/scale/01_prepare.ipynb #9e000006
+def _results(jobs, cfg, codebook, workers): # seconds of audio of each job, as they are done
+    context = multiprocessing.get_context('spawn')
+    counter = context.Value('i', 0)
+    if workers > 1:
+        with context.Pool(min(workers, len(jobs)), _start_worker, (cfg, codebook, counter)) as pool:
+            yield from pool.imap_unordered(_do, jobs)
+        return
+    threads = torch.get_num_threads()
+    try:
+        _start_worker(cfg, codebook, counter)
+        yield from map(_do, jobs)
+    finally: torch.set_num_threads(threads)
+
+# %% ../../nbs/scale/01_prepare.ipynb #9e000016
 def _run_shards(jobs, cfg, codebook, workers, what):
     "Make all shards; hours of audio per hour."
     jobs, seconds, begun = list(jobs), 0., time.time()
     if not jobs: return None
-    context = multiprocessing.get_context('spawn')
-    counter = context.Value('i', 0)
+    speed = lambda: seconds/max(1e-9, time.time() - begun)
     with progress(total=len(jobs), desc=what, unit='shard') as bar:
-        def took(s):
-            nonlocal seconds
-            seconds += s; bar.update(); bar.set_postfix_str(f'{seconds/max(1e-9, time.time() - begun):.0f} h/h', refresh=False)
-        if workers == 1:
-            threads = torch.get_num_threads()
-            try:
-                _start_worker(cfg, codebook, counter)
-                for job in jobs: took(_do(job))
-            finally: torch.set_num_threads(threads)
-        else:
-            with context.Pool(min(workers, len(jobs)), _start_worker, (cfg, codebook, counter)) as pool:
-                for s in pool.imap_unordered(_do, jobs): took(s)
-    return round(seconds/max(1e-9, time.time() - begun), 1)
+        for s in _results(jobs, cfg, codebook, workers):
+            seconds += s
+            bar.update()
+            bar.set_postfix_str(f'{speed():.0f} h/h', refresh=False)
+    return round(speed(), 1)
 
 # %% ../../nbs/scale/01_prepare.ipynb #1d3279bf
 def _absolute(row):
     "The row with absolute paths: a manifest lies elsewhere than the command was given."
-    at = lambda d: {k: str(Path(v).absolute()) if k in ('audio', 'answer_audio') and v else v for k, v in d.items()}
+    path = lambda k, v: str(Path(v).absolute()) if k in ('audio', 'answer_audio') and v else v
+    at = lambda d: {k: path(k, v) for k, v in d.items()}
     return at(row) | {k: [at(x) for x in row[k]] for k in ('segments', 'history') if row.get(k)}
 
 def _shards(rows, size): yield from enumerate(iter(lambda it=iter(rows): list(itertools.islice(it, size)), []))
 
-def _fit_codebook(folder, cfg, paths):
-    "Save a codebook as given or fitted."
-    features = _features(cfg)
-    given = Path(cfg.codebook) if cfg.codebook else None
-    if given is None:
-        chosen = [paths[i] for i in np.random.default_rng(cfg.seed).permutation(len(paths))[:cfg.sample]]
-        extractor = UnitExtractor.fit((load_audio(p) for p in progress(chosen, desc='codebook')), features, cfg.n_units, cfg.seed, penalty=cfg.penalty)
-    elif given.is_dir(): extractor = UnitExtractor.load(given, features)
-    else: extractor = UnitExtractor(features, read_kmeans(given), penalty=cfg.penalty)
-    extractor.save(folder)
-
 def _place(run, kind, i, end): return str(run/kind/f'{i:06d}.{end}')
 
-def _checked(run, rows, cfg, workers, mine):
-    "Check all rows, or find them checked: the lines of all shards, and hours per hour."
-    todo, n = [], 0
-    for i, shard in _shards(map(_absolute, rows), cfg.shard_rows):
-        n = i + 1
-        if mine(i) and not os.path.exists(_place(run, 'checked', i, 'jsonl')): todo.append(('check', shard, _place(run, 'checked', i, 'jsonl')))
-    if not n: raise EchoXError('there are no rows to prepare')
-    speed = _run_shards(todo, cfg, None, workers, 'checking')
-    _wait([_place(run, 'checked', i, 'jsonl') for i in range(n)])
-    return [l for i in range(n) for l in read_jsonl(_place(run, 'checked', i, 'jsonl'))], speed
-
-# %% ../../nbs/scale/01_prepare.ipynb #41bcfac3
 def _wait(files, seconds=2.):
     "Until other machines have made theirs."
     while missing := [f for f in files if not os.path.exists(f)]:
-        print(f'waiting for {len(missing)} shards of other ranks', flush=True); time.sleep(seconds)
+        print(f'waiting for {len(missing)} shards of other ranks', flush=True)
+        time.sleep(seconds)
 
-def _write_manifest(run, good, lines):
-    seen, rows, refused = set(), [], [dict(id=l['row'].get('id'), audio=l['row'].get('audio'), why=l['refused']) for l in lines if 'refused' in l]
-    for l in good:
-        if l['row']['id'] in seen: refused.append(dict(id=l['row']['id'], audio=l['row']['audio'], why='another row has the same id')); continue
-        seen.add(l['row']['id']); rows.append(l['row'])
+# %% ../../nbs/scale/01_prepare.ipynb #9e000007
+def _checked(run, rows, cfg, workers, mine):
+    "Check all rows, or find them checked: the lines of all shards, and hours per hour."
+    todo, files = [], []
+    for i, shard in _shards(map(_absolute, rows), cfg.shard_rows):
+        files.append(_place(run, 'checked', i, 'jsonl'))
+        if mine(i) and not os.path.exists(files[-1]): todo.append(('check', shard, files[-1]))
+    if not files: raise EchoXError('there are no rows to prepare')
+    speed = _run_shards(todo, cfg, None, workers, 'checking')
+    _wait(files)
+    return [l for f in files for l in read_jsonl(f)], speed
+
+# %% ../../nbs/scale/01_prepare.ipynb #9e000017
+def _fit_codebook(folder, cfg, paths):
+    "Save a codebook as given or fitted."
+    features, given = _features(cfg), Path(cfg.codebook) if cfg.codebook else None
+    if given is None:
+        chosen = [paths[i] for i in np.random.default_rng(cfg.seed).permutation(len(paths))[:cfg.sample]]
+        wavs = (load_audio(p) for p in progress(chosen, desc='codebook'))
+        extractor = UnitExtractor.fit(wavs, features, cfg.n_units, cfg.seed, penalty=cfg.penalty)
+    elif given.is_dir(): extractor = UnitExtractor.load(given, features)
+    else:
+        from echox.scale.released import read_kmeans          # imports all models: seconds that few need
+        extractor = UnitExtractor(features, read_kmeans(given), penalty=cfg.penalty)
+    extractor.save(folder)
+
+# %% ../../nbs/scale/01_prepare.ipynb #41bcfac3
+def _write_manifest(run, lines): # good rows to the manifest; refused ones, and those of a repeated id, beside it
+    seen, rows, refused = {}, [], []
+    refuse = lambda row, why: refused.append(dict(id=row.get('id'), audio=row.get('audio'), why=why))
+    for l in lines:
+        if 'refused' in l: refuse(l['row'], l['refused'])
+    for n, l in enumerate((l for l in lines if 'seconds' in l), 1):
+        try: check_unique_id(l['row'], n, seen, 'row')
+        except EchoXError as e: refuse(l['row'], str(e))
+        else: rows.append(l['row'])
     write_manifest(run/'manifest.jsonl', rows)
     with atomic_path(run/'refused.jsonl') as tmp: append_jsonl(tmp, *refused)
 
+# %% ../../nbs/scale/01_prepare.ipynb #9e000018
 def _learn_words(run, cfg):
-    table, extractor = read_units(run.path), read_json(run/'codebook'/'units.json')
-    codec = learn_codec((u for u, _ in table.values()), cfg.kind, extractor['n_units'], cfg.vocab_size, cfg.max_len, cfg.order)
+    all_units = [u for u, _ in read_units(run.path).values()]
+    n_units = read_json(run/'codebook'/'units.json')['n_units']
+    codec = learn_codec(iter(all_units), cfg.kind, n_units, cfg.vocab_size, cfg.max_len, cfg.order)
     codec.save(run/'codec.safetensors')
-    units = sum(len(u) for u, _ in table.values())
-    write_json(run/'words.json', dict(units=units, words=codec.vocab_size, units_per_word=round(units/max(1, sum(len(codec.encode(u)) for u, _ in table.values())), 3)))
+    units, words = sum(map(len, all_units)), sum(len(codec.encode(u)) for u in all_units)
+    per_word = round(units/max(1, words), 3)
+    write_json(run/'words.json', dict(units=units, words=codec.vocab_size, units_per_word=per_word))
+
+# %% ../../nbs/scale/01_prepare.ipynb #9e000008
+def _write_summary(run, lines, good, paths, speeds):
+    summary = dict(rows=len(good), refused=len(lines) - len(good),
+                   hours=round(sum(l['seconds'] for l in good)/3600, 5), recordings=len(paths))
+    if any(speeds.values()): summary['hours_per_hour'] = speeds
+    before = read_json(run/'summary.json') if (run/'summary.json').exists() else {}
+    write_json(run/'summary.json', before | summary)
+
+def _make_units(run, cfg, paths, workers, mine): # hours per hour
+    shards = {_place(run, 'units', i, 'parquet'): (i, s) for i, s in _shards(paths, cfg.shard_rows)}
+    todo = [('units', s, f) for f, (i, s) in shards.items() if mine(i) and not os.path.exists(f)]
+    speed = _run_shards(todo, cfg, str(run/'codebook'), workers, 'units')
+    _wait(shards)
+    return speed
 
 # %% ../../nbs/scale/01_prepare.ipynb #d3ab95a9
 def prepare(
-    rows:Iterable[Mapping], # of the schema, e.g. from a reader of `echox.scale.sources`; the same in the same order each time
+    rows:Iterable[Mapping], # of the schema, e.g. of `echox.scale.sources`; the same in the same order each time
     out:str|Path, # folder; gone on with if it is there
     cfg:PrepareConfig|None=None,
     workers:int|None=None, # processes; None: one per GPU, else one per core
     rank:int=0, # which machine this is
     ranks:int=1, # machines that share the work, over one file system
 ) -> dict: # rows, refused, hours, units, words, hours per hour
-    "Check rows, make units and unit language; writes `manifest.jsonl`, `refused.jsonl`, `codebook/`, `units/`, `codec.safetensors`, `summary.json`. Raises `EchoXError` if no row is good or the folder belongs to other settings, `StorageError`. Source: ours."
+    """Check rows, make units and unit language: `manifest.jsonl`, `refused.jsonl`, `codebook/`, `units/`,
+    `codec.safetensors`, `summary.json`. Raises `EchoXError` if no row is good or the folder belongs to other settings,
+    `StorageError`."""
     if not 0 <= rank < ranks: raise EchoXError(f'rank {rank} of {ranks}: ranks count from 0')
-    cfg = cfg or PrepareConfig()
-    run, lock, mine = RunFolder(out, asdict(cfg)), filelock.FileLock(str(Path(out)/'.lock')), lambda i: i % ranks == rank
+    cfg, mine = cfg or PrepareConfig(), lambda i: i % ranks == rank
+    run, lock = RunFolder(out, asdict(cfg)), filelock.FileLock(str(Path(out)/'.lock'))
     workers = workers or torch.cuda.device_count() or os.cpu_count() or 1
     lines, check_speed = _checked(run, rows, cfg, workers, mine)
     good = [l for l in lines if 'seconds' in l]
     if not good: raise EchoXError(f'none of {len(lines)} rows is usable; the first: {lines[0]["refused"]}')
     paths = list(dict.fromkeys(p for l in good for p in answers_of(l['row'])))
     with lock:
-        if rank == 0: _write_manifest(run, good, lines)
+        if rank == 0: _write_manifest(run, lines)
         if paths and not (run/'codebook'/'units.json').exists(): _fit_codebook(run/'codebook', cfg, paths)
-    shards = {_place(run, 'units', i, 'parquet'): (i, s) for i, s in _shards(paths, cfg.shard_rows)}
-    unit_speed = _run_shards([('units', s, f) for f, (i, s) in shards.items() if mine(i) and not os.path.exists(f)], cfg, str(run/'codebook'), workers, 'units')
-    _wait(shards)
+    unit_speed = _make_units(run, cfg, paths, workers, mine)
     with lock:
-        if not (run/'codec.safetensors').exists() and paths: _learn_words(run, cfg)
-        summary = dict(rows=len(good), refused=len(lines) - len(good), hours=round(sum(l['seconds'] for l in good)/3600, 5), recordings=len(paths))
-        if check_speed or unit_speed: summary['hours_per_hour'] = dict(check=check_speed, units=unit_speed)
-        write_json(run/'summary.json', (read_json(run/'summary.json') if (run/'summary.json').exists() else {}) | summary)
-    return read_json(run/'summary.json') | (read_json(run/'words.json') if paths else {})                 # rows that only ask need no units
+        if paths and not (run/'codec.safetensors').exists(): _learn_words(run, cfg)
+        _write_summary(run, lines, good, paths, dict(check=check_speed, units=unit_speed))
+    return read_json(run/'summary.json') | (read_json(run/'words.json') if paths else {})   # questions need no units
 
 # %% ../../nbs/scale/01_prepare.ipynb #d73e9fa5
+def _parser():
+    parser = argparse.ArgumentParser('echox_prepare', description='Recordings and texts to a checked manifest, '
+                                     'units and a unit language. The same command goes on where it stopped.')
+    add = parser.add_argument
+    add('source', nargs='+', help='READER:PATH, e.g. folder:recordings or librispeech:LibriSpeech; several are joined')
+    add('-o', '--out', required=True, help='folder to write, or to go on with')
+    add('--task', choices=('asr', 'tts', 'sqa'), help='what the rows are for, where a reader can make several')
+    add('--preset', default='',
+        help='take units, words and lengths from a preset of full scale; what is given besides wins')
+    for k, v in asdict(PrepareConfig()).items():
+        add(f'--{k}', type=int if k == 'vocab_size' else type(v), default=argparse.SUPPRESS,
+            help=f'PrepareConfig.{k}, {v!r} if not given')
+    add('--workers', type=int, help='processes; one per GPU or core if not given')
+    add('--rank', type=int, default=0, help='which machine this is')
+    add('--ranks', type=int, default=1, help='machines that share the work')
+    return parser
+
+# %% ../../nbs/scale/01_prepare.ipynb #9e000014
+def _prepare_as_asked(args):
+    options = {} if args.task is None else dict(task=args.task)
+    rows = itertools.chain.from_iterable(open_source(s, **options) for s in args.source)
+    given = {k: getattr(args, k) for k in asdict(PrepareConfig()) if hasattr(args, k)}
+    cfg = prepare_config(load_preset(args.preset), **given) if args.preset else PrepareConfig(**given)
+    for k, v in prepare(rows, args.out, cfg, args.workers, args.rank, args.ranks).items(): print(f'{k}: {v}')
+    refused = Path(args.out)/'refused.jsonl'
+    if n := len(read_jsonl(refused)): print(f'{n} rows were refused; the reasons are in {refused}')
+
 def echox_prepare(
     argv:Sequence[str]|None=None, # arguments; None: those of the process
 ):
-    "`echox_prepare READER:PATH... -o OUT [--features ...] [--n_units ...]`: recordings to a manifest, units and unit language. Exits with 1 after an error, with 130 after Ctrl-C."
-    parser = argparse.ArgumentParser('echox_prepare', description='Recordings and texts to a checked manifest, units and a unit language. The same command goes on where it stopped.')
-    parser.add_argument('source', nargs='+', help='READER:PATH, e.g. folder:recordings or librispeech:LibriSpeech; several are joined')
-    parser.add_argument('-o', '--out', required=True, help='folder to write, or to go on with')
-    parser.add_argument('--task', choices=('asr', 'tts', 'sqa'), help='what the rows are for, where a reader can make several')
-    parser.add_argument('--preset', choices=sorted(FULL_PRESETS), help='take units, words and lengths from a preset of full scale; what is given besides wins')
-    for k, v in asdict(PrepareConfig()).items(): parser.add_argument(f'--{k}', type=int if k == 'vocab_size' else type(v), default=argparse.SUPPRESS, help=f'PrepareConfig.{k}, {v!r} if not given')
-    parser.add_argument('--workers', type=int, help='processes; one per GPU or core if not given')
-    parser.add_argument('--rank', type=int, default=0); parser.add_argument('--ranks', type=int, default=1, help='machines that share the work')
-    args = parser.parse_args(argv)
-    try:
-        options = {} if args.task is None else dict(task=args.task)
-        rows = itertools.chain.from_iterable(open_source(s, **options) for s in args.source)
-        given = {k: getattr(args, k) for k in asdict(PrepareConfig()) if hasattr(args, k)}
-        cfg = prepare_config(full_preset(args.preset), **given) if args.preset else PrepareConfig(**given)
-        for k, v in prepare(rows, args.out, cfg, args.workers, args.rank, args.ranks).items(): print(f'{k}: {v}')
-        if n := len(read_jsonl(Path(args.out)/'refused.jsonl')): print(f'{n} rows were refused; the reasons are in {Path(args.out)/"refused.jsonl"}')
-    except EchoXError as e: print(f'echox_prepare: {e}', file=sys.stderr); raise SystemExit(1)
-    except KeyboardInterrupt: print('echox_prepare: interrupted; the same command goes on', file=sys.stderr); raise SystemExit(130)
+    """`echox_prepare READER:PATH... -o OUT [--features ...] [--n_units ...]`: recordings to a manifest, units and unit
+    language. Exits with 1 after an error, with 130 after Ctrl-C."""
+    try: _prepare_as_asked(_parser().parse_args(argv))
+    except EchoXError as e:
+        print(f'echox_prepare: {e}', file=sys.stderr)
+        raise SystemExit(1)
+    except KeyboardInterrupt:
+        print('echox_prepare: interrupted; the same command goes on', file=sys.stderr)
+        raise SystemExit(130)

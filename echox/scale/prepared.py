@@ -14,14 +14,16 @@ from fastcore.basics import patch
 from transformers import AutoTokenizer
 
 from ..audio import LogMel
-from ..core import EchoXError, RunFolder, progress
+from ..core import EchoXError, progress
+from ..train.run import RunFolder
 from ..data import load_manifest
 from ..model import load_llm
-from ..s2t import S2T, whisper_encoder
+from ..s2t import S2T
+from ..encoder import whisper_encoder
 from .prepare import read_units
 from .released import released_vocoder
 from .sources import audio_seconds, mixture
-from ..train.fit import join_ranks
+from ..train.ranks import join_ranks
 from ..train.presets import Preset
 from ..train.stages import Run
 from ..unit_language import load_codec
@@ -49,10 +51,11 @@ class NamedBases:
         llm, encoder = self.preset.part('llm'), self.preset.part('encoder')
         return dict(llm=full(llm['name']), revision=llm['revision'], encoder=full(encoder['name']), encoder_revision=encoder['revision'])
 
-# %% ../../nbs/scale/04_prepared.ipynb #a9cd8106
+# %% ../../nbs/scale/04_prepared.ipynb #ffc58cc3
 @patch
 def tokenizer(self:NamedBases):
-    "The LLM's tokenizer. A missing padding token becomes the end of turn: no loss looks at padding. Raises `EchoXError` if there is no tokenizer or no chat template."
+    """The LLM's tokenizer. A missing padding token becomes the end of turn: no loss looks at padding. Raises
+    `EchoXError` if there is no tokenizer or no chat template."""
     name = self.preset.get('llm', 'name')
     try: tok = AutoTokenizer.from_pretrained(name, revision=self.preset.get('llm', 'revision'))
     except (OSError, ValueError) as e:
@@ -98,7 +101,7 @@ class PreparedData:
         if found is None: raise EchoXError(f'{path} has no units in {self.folder}: prepare it again with this row')
         return found
 
-# %% ../../nbs/scale/04_prepared.ipynb #4c481228
+# %% ../../nbs/scale/04_prepared.ipynb #b1b713ec
 @patch
 def task_rows(self:PreparedData, *tasks:str) -> list[dict]:
     "Rows of the manifest of these tasks. Raises `EchoXError` if there are none."
@@ -109,7 +112,8 @@ def task_rows(self:PreparedData, *tasks:str) -> list[dict]:
 
 @patch
 def _mixed(self:PreparedData, stage:str) -> list[tuple[dict, int]]:
-    "(row, length) of one pass. A length is in positions of the LLM, roughly: 25 per second of speech, and a third of the letters written."
+    """(row, length) of one pass. A length is in positions of the LLM, roughly: 25 per second of speech, and a third of
+    the letters written."""
     weights = self.preset.part('data', stage)
     limit, tokens = self.preset.get('data', 'max_seconds'), self.preset.get('data', 'max_tokens')
     rows = self.task_rows(*weights)
@@ -130,6 +134,11 @@ def mixed(self:PreparedData, stage:str) -> list[tuple[dict, int]]:
 
 @patch
 def rows(self:PreparedData, name:str) -> list[dict]: return [r for r, _ in self.mixed(name)]
+
+@patch
+def examples(self:PreparedData) -> list[dict]:
+    "Questions to show, or where there are none, what is read aloud."
+    return self.task_rows('sqa', 'asr', 'tts')
 
 @patch
 def lengths(self:PreparedData, name:str) -> list[int]: return [n for _, n in self.mixed(name)]

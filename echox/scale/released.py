@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['TINY_WORDS', 'released_shapes', 'tiny_vocoder', 'tiny_released', 'read_shards', 'ReleasedConfig', 'split_released',
-           'ReleasedUnits', 'released_vocoder', 'read_kmeans', 'load_released', 'sha256', 'recorded_sha256']
+           'ReleasedUnits', 'released_vocoder', 'read_kmeans', 'load_released', 'from_released', 'sha256',
+           'recorded_sha256']
 
 # %% ../../nbs/scale/03_released.ipynb #38511141
 import hashlib, pickle, re
@@ -19,13 +20,17 @@ from fastcore.basics import patch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from tokenizers.processors import TemplateProcessing
-from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast, WhisperConfig, WhisperFeatureExtractor, WhisperModel
+from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+from transformers import WhisperConfig, WhisperFeatureExtractor, WhisperModel
 
 from ..audio import LogMel
-from ..core import EchoXError, atomic_path, read_json, write_json
+from ..core import EchoXError, atomic_path, load_state, read_json, write_json
 from ..data import PromptConfig, ReleasedLayout, tiny_tokenizer
+from ..echo_arms import EchoArm
 from ..echo import Echo, EchoConfig
-from ..s2t import S2T, S2TConfig, load_weights, whisper_encoder
+from ..model import EchoX
+from ..s2t import S2T, S2TConfig
+from ..encoder import whisper_encoder
 from ..segment import TriggerPolicy, full_stop_embedding
 from ..t2c import T2C, T2CConfig, t2c_template
 from ..unit_language import UnitCodec, _check_ids, _read_codec, _save_codec, word_text
@@ -79,7 +84,7 @@ def tiny_vocoder(
     seed:int=0,
     **over, # fields of the JSON that differ
 ) -> tuple[dict, dict]: # weights, JSON
-    "A small random unit vocoder in fairseq's layout. Source: ours."
+    "A small random unit vocoder in fairseq's layout."
     c = dict(num_embeddings=1000, embedding_dim=8, model_in_dim=8, upsample_rates=[5, 4, 4, 2, 2], upsample_kernel_sizes=[11, 8, 8, 4, 4], upsample_initial_channel=32, resblock='1', resblock_kernel_sizes=[3, 7, 11],
              resblock_dilation_sizes=[[1, 3, 5]] * 3, dur_predictor_params=dict(encoder_embed_dim=8, var_pred_hidden_dim=8, var_pred_kernel_size=3, var_pred_dropout=.5), sampling_rate=16000, code_hop_size=320) | over
     weights = _draw(_vocoder_shapes(c), seed, lambda n, s: 1. if n.endswith(('_g', '_v', 'dict.weight', 'proj.weight', 'proj.bias')) else .3)
@@ -100,6 +105,44 @@ def _tiny_tokenizer():
     tok.backend_tokenizer.post_processor = TemplateProcessing(single='<|begin_of_text|> $A', special_tokens=[('<|begin_of_text|>', tok.bos_token_id)])
     return tok, text
 
+def _tiny_config(tok, text, dtype, home):
+    scaling = dict(factor=8., low_freq_factor=1., high_freq_factor=4., original_max_position_embeddings=64, rope_type='llama3')
+    llama = dict(vocab_size=text, hidden_size=32, intermediate_size=48, num_hidden_layers=2, num_attention_heads=4,
+                 num_key_value_heads=2, rms_norm_eps=1e-5, max_position_embeddings=8192, rope_theta=500000.,
+                 rope_scaling=scaling, tie_word_embeddings=False, hidden_act='silu', attention_bias=False, mlp_bias=False,
+                 bos_token_id=tok.bos_token_id, eos_token_id=tok.eos_token_id, torch_dtype=str(dtype).removeprefix('torch.'))
+    return dict(model_type='EchoX', architectures=['EchoXForCausalLM'], **llama, audio_tower=str(home/'whisper'),
+                adapter_size=16, unit_output='finetune_kd', unit_vocab_size=len(TINY_WORDS))
+
+def _tiny_decoder(c):
+    "Shape of the unit decoder, by `unit_model`."
+    kv = c['num_key_value_heads']
+    known = {None: (6, 512, 8, kv), 'small': (4, 512, 8, kv)}
+    layers, d, heads, kv = known.get(c.get('unit_model'), (8, 768, 12, 12))
+    return dict(num_hidden_layers=layers, hidden_size=d, num_attention_heads=heads, num_key_value_heads=kv, intermediate_size=2048)
+
+def _save_shards(folder, weights):
+    "Two files and their index."
+    names, index = sorted(weights), {}
+    for i, part in enumerate((names[::2], names[1::2]), 1):
+        file = f'model-0000{i}-of-00002.safetensors'
+        save_file({n: weights[n] for n in part}, folder/file, metadata=dict(format='pt'))
+        index |= dict.fromkeys(part, file)
+    write_json(folder/'model.safetensors.index.json', dict(metadata={}, weight_map=index))
+
+def _save_tiny_whisper(folder, width, seed):
+    config = WhisperConfig(
+        vocab_size=60, d_model=width, encoder_layers=1, decoder_layers=1, encoder_attention_heads=2,
+        decoder_attention_heads=2, encoder_ffn_dim=32, decoder_ffn_dim=32, num_mel_bins=80, init_std=.3,
+        pad_token_id=0, bos_token_id=1, eos_token_id=2, decoder_start_token_id=1)
+    with torch.random.fork_rng([]):
+        torch.manual_seed(seed)
+        whisper = WhisperModel(config)
+    with atomic_path(folder) as tmp:
+        whisper.save_pretrained(tmp)
+        WhisperFeatureExtractor(feature_size=80).save_pretrained(tmp)
+
+# %% ../../nbs/scale/03_released.ipynb #e0300001
 def tiny_released(
     home:str|Path, # `EchoX-tiny/` and `whisper/` are written into it
     change=None, # function (config, weights) called before writing, to alter either
@@ -107,30 +150,19 @@ def tiny_released(
     dtype:torch.dtype=torch.float32, # of the file (the published ones: float16)
     **over, # fields of `config.json` that differ
 ) -> Path: # the folder `EchoX-tiny`
-    "A small random checkpoint in the authors' layout. Raises `StorageError`. Source: ours."
+    "A small random checkpoint in the authors' layout. Raises `StorageError`."
     home, (tok, text) = Path(home), _tiny_tokenizer()
-    c = dict(model_type='EchoX', architectures=['EchoXForCausalLM'], vocab_size=text, hidden_size=32, intermediate_size=48, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2, rms_norm_eps=1e-5, max_position_embeddings=8192,
-             rope_theta=500000., rope_scaling=dict(factor=8., low_freq_factor=1., high_freq_factor=4., original_max_position_embeddings=64, rope_type='llama3'), tie_word_embeddings=False, hidden_act='silu', attention_bias=False, mlp_bias=False,
-             bos_token_id=tok.bos_token_id, eos_token_id=tok.eos_token_id, torch_dtype=str(dtype).removeprefix('torch.'), audio_tower=str(home/'whisper'), adapter_size=16, unit_output='finetune_kd', unit_vocab_size=len(TINY_WORDS)) | over
-    layers, d, heads, kv = {None: (6, 512, 8, c['num_key_value_heads']), 'small': (4, 512, 8, c['num_key_value_heads'])}.get(c.get('unit_model'), (8, 768, 12, 12))
-    decoder = dict(num_hidden_layers=layers, hidden_size=d, num_attention_heads=heads, num_key_value_heads=kv, intermediate_size=2048)
+    c = _tiny_config(tok, text, dtype, home) | over
+    decoder = _tiny_decoder(c)
     w = _draw(released_shapes(c, decoder), seed, lambda n, s: 1. if 'embed' in n else 2 * s[-1]**-.5 if len(s) > 1 else .1)
     w['unit_translator.model.embed_tokens.weight'] = w['model.embed_tokens.weight'].clone()
     if change: change(c, w)
     with atomic_path(home/'EchoX-tiny') as tmp:
         tok.save_pretrained(tmp)
         write_json(tmp/'config.json', c)
-        names, index = sorted(w), {}
-        for i, part in enumerate((names[::2], names[1::2]), 1):
-            save_file({n: w[n].to(dtype).contiguous() for n in part}, tmp/(file := f'model-0000{i}-of-00002.safetensors'), metadata=dict(format='pt'))
-            index |= dict.fromkeys(part, file)
-        write_json(tmp/'model.safetensors.index.json', dict(metadata={}, weight_map=index))
+        _save_shards(tmp, {n: x.to(dtype).contiguous() for n, x in w.items()})
         tiny_vocoder(tmp/'g_00500000', tmp/'vocoder_config.json', seed)
-    with torch.random.fork_rng([]):
-        torch.manual_seed(seed)
-        whisper = WhisperModel(WhisperConfig(vocab_size=60, d_model=c['adapter_size'], encoder_layers=1, decoder_layers=1, encoder_attention_heads=2, decoder_attention_heads=2, encoder_ffn_dim=32, decoder_ffn_dim=32, num_mel_bins=80,
-                                                               init_std=.3, pad_token_id=0, bos_token_id=1, eos_token_id=2, decoder_start_token_id=1))
-    with atomic_path(home/'whisper') as tmp: whisper.save_pretrained(tmp); WhisperFeatureExtractor(feature_size=80).save_pretrained(tmp)
+    _save_tiny_whisper(home/'whisper', c['adapter_size'], seed)
     return home/'EchoX-tiny'
 
 # %% ../../nbs/scale/03_released.ipynb #bb678600
@@ -246,7 +278,7 @@ def _whole(self:ReleasedUnits) -> dict: # units -> id, for words that begin with
 def encode(self:ReleasedUnits,
     units:Sequence[int], # de-duplicated unit ids (T,) of one utterance
 ) -> list[int]: # ids; of equally few words the longest first
-    "The fewest whole words. Raises `EchoXError` for a unit that no sequence of words can spell. Source: ours."
+    "The fewest whole words. Raises `EchoXError` for a unit that no sequence of words can spell."
     units, whole = _check_ids(units, self.n_units).tolist(), self._whole
     longest, best = max(map(len, whole), default=0), [(0, None)]                                   # (words of the rest, length of the first)
     for i in range(len(units) - 1, -1, -1):
@@ -291,7 +323,7 @@ def released_vocoder(
         n_units=c['num_embeddings'], unit_dim=c['embedding_dim'], n_speakers=n, speaker_dim=c['embedding_dim'] if several else 0, speaker=speaker if several else 0, channels=c['upsample_initial_channel'],
         upsample_rates=tuple(c['upsample_rates']), upsample_kernels=tuple(c['upsample_kernel_sizes']), resblock_kernels=tuple(c['resblock_kernel_sizes']), resblock_dilations=tuple(map(tuple, c['resblock_dilation_sizes'])),
         dropout=c.get('dur_predictor_params', {}).get('var_pred_dropout', .5)))
-    load_weights(vocoder, from_fairseq_state(state['generator']), str(checkpoint))
+    load_state(vocoder, from_fairseq_state(state['generator']), str(checkpoint))
     return vocoder.eval()
 
 # %% ../../nbs/scale/03_released.ipynb #61bac2b9
@@ -327,7 +359,7 @@ class _DataOnly(pickle._Unpickler):
 def read_kmeans(
     path:str|Path, # joblib pickle of a scikit-learn KMeans or MiniBatchKMeans, not compressed
 ) -> np.ndarray: # float32 (K, D) centroids
-    "The centroids of fairseq's k-means file; nothing in the file is executed. Raises `EchoXError` for any other content. Source: ours."
+    "The centroids of fairseq's k-means file; nothing in the file is executed. Raises `EchoXError` for any other content."
     try:
         with open(path, 'rb') as f: found = _DataOnly(f).load()
     except FileNotFoundError: raise EchoXError(f'{path} is missing') from None
@@ -345,7 +377,7 @@ def _check_table(state, name, rows):
 def _released_llm(config, state):
     with init_empty_weights(): llm = LlamaForCausalLM(config)
     if 'lm_head.weight' not in state and config.tie_word_embeddings: state = state | {'lm_head.weight': state['model.embed_tokens.weight']}
-    load_weights(llm, state, 'the released LLM', assign=True)
+    load_state(llm, state, 'the released LLM', assign=True)
     llm.tie_weights()
     return llm.eval()
 
@@ -355,7 +387,7 @@ def _released_decoder(c, tokenizer, state, table, stray):
     config = T2CConfig(c.llama.vocab_size, c.llama.hidden_size, c.unit_vocab_size, **c.decoder_shape(), prefix=prefix, separator=separator, eos=tokenizer.eos_token_id, max_units_per_token=2048, own_text=own,
                        rope_parameters=dict(c.llama.rope_parameters), rms_norm_eps=c.llama.rms_norm_eps)
     with init_empty_weights(): t2c = T2C(config, state['text_embedding'] if own else table)
-    load_weights(t2c, state if own else {k: v for k, v in state.items() if k != 'text_embedding'}, 'the released unit decoder', assign=True)
+    load_state(t2c, state if own else {k: v for k, v in state.items() if k != 'text_embedding'}, 'the released unit decoder', assign=True)
     return t2c
 
 # %% ../../nbs/scale/03_released.ipynb #50868519
@@ -379,14 +411,22 @@ def load_released(
     llm = _released_llm(c.llama, parts['llm'])
     layout = ReleasedLayout()
     with init_empty_weights(): s2t = S2T(llm, tokenizer, whisper.to(llm.dtype), S2TConfig(stack=2, audio_token=layout.audio_token, released=True))
-    load_weights(torch.nn.ModuleDict(dict(adapter=s2t.adapter, ctc_head=s2t.ctc_head, shrinker=s2t.shrinker)), parts['s2t'], 'the released S2T model', assign=True)
+    load_state(torch.nn.ModuleDict(dict(adapter=s2t.adapter, ctc_head=s2t.ctc_head, shrinker=s2t.shrinker)), parts['s2t'], 'the released S2T model', assign=True)
     t2c = _released_decoder(c, tokenizer, parts['decoder'], llm.get_input_embeddings().weight, stray)
     policy = TriggerPolicy(full_stop_embedding(llm, tokenizer))
-    echo = Echo(s2t, t2c, EchoConfig(intermediate=c.llama.intermediate_size, dynamic_cap=.2), policy=policy)
-    load_weights(echo.adapter, parts['adapter'], 'the released denoising adapter', assign=True)
+    echo = EchoArm(s2t, t2c, EchoConfig(intermediate=c.llama.intermediate_size, dynamic_cap=.2), policy=policy)
+    load_state(echo.adapter, parts['adapter'], 'the released denoising adapter', assign=True)
     at = Path(vocoder or folder)
     return dict(s2t=s2t, echo=echo.eval(), codec=codec, vocoder=released_vocoder(at/'g_00500000', at/'vocoder_config.json'), log_mel=LogMel.from_pretrained(source, whole_windows=True), policy=policy,
                 prompt=PromptConfig(audio_token=layout.audio_token, layout=layout))
+
+# %% ../../nbs/scale/03_released.ipynb #8751b331
+def from_released(
+    folder:str|Path, # EchoX-3B or EchoX-8B as downloaded
+    **options, # of `load_released`: encoder, vocoder, dtype, stray
+) -> EchoX: # in evaluation mode, on the CPU
+    "Read the authors' published weights. Raises `EchoXError` for files or tensors that are missing or do not fit."
+    return EchoX(**load_released(folder, **options)).eval()
 
 # %% ../../nbs/scale/03_released.ipynb #fe4d5c46
 def sha256(path:str|Path) -> str: # 64 hex digits

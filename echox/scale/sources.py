@@ -18,7 +18,9 @@ import soundfile as sf
 from ..core import EchoXError, atomic_path, check_names, read_json
 from ..data import load_manifest
 
-# %% ../../nbs/scale/00_sources.ipynb #71a73c49
+# %% ../../nbs/scale/00_sources.ipynb #5c000001
+_AUDIO_ENDS = ('.flac', '.opus', '.wav', '.mp3', '.ogg')
+
 def _rows(rows, where):
     "Yield them; raise if there are none."
     n = 0
@@ -27,46 +29,68 @@ def _rows(rows, where):
 
 def _recording(stem, what):
     "The file of a recording, whichever format; raises if there is none."
-    for end in ('.flac', '.opus', '.wav', '.mp3', '.ogg'):
+    for end in _AUDIO_ENDS:
         if (file := stem.with_suffix(end)).exists(): return str(file)
     raise EchoXError(f'{what}: there is no recording {stem}.flac (nor .opus, .wav, .mp3, .ogg)')
+
+def _sentence(text): return text.strip().capitalize() + '.'
+
+# %% ../../nbs/scale/00_sources.ipynb #71a73c49
+def _librispeech_rows(folder, splits):
+    for table in (t for split in splits for t in sorted((folder/split).glob('*/*/*.trans.txt'))):
+        for line in table.read_text(encoding='utf-8').splitlines():
+            name, _, text = line.partition(' ')
+            if not text.strip(): raise EchoXError(f'{table}: the line {line!r} has no text')
+            yield dict(id=f'librispeech-{name}', task='asr', audio=_recording(table.parent/name, f'{table.name}'),
+                       text=_sentence(text), voice=name.split('-')[0], split=table.relative_to(folder).parts[0])
 
 def read_librispeech(
     folder:str|Path, # `LibriSpeech`, with one folder per split
     splits:Sequence[str]|None=None, # e.g. 'train-clean-100'; None: all that are there
 ) -> Iterator[dict]: # `asr` rows
-    "LibriSpeech. Raises `EchoXError` for a missing split or recording, or a broken line. Source: OpenSLR 12."
+    "LibriSpeech (OpenSLR 12). Raises `EchoXError` for a missing split or recording, or a broken line."
     folder = Path(folder)
     there = sorted(p.name for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []
     check_names(splits or (), there, f'split of {folder}:')
-    def rows():
-        for split in splits or there:
-            for table in sorted((folder/split).glob('*/*/*.trans.txt')):
-                for line in table.read_text(encoding='utf-8').splitlines():
-                    name, _, text = line.partition(' ')
-                    if not text.strip(): raise EchoXError(f'{table}: the line {line!r} has no text')
-                    yield dict(id=f'librispeech-{name}', task='asr', audio=_recording(table.parent/name, f'{table.name}'), text=text.strip().capitalize() + '.', voice=name.split('-')[0], split=split)
-    return _rows(rows(), folder)
+    return _rows(_librispeech_rows(folder, splits or there), folder)
+
+# %% ../../nbs/scale/00_sources.ipynb #5c000002
+def _mls_rows(home, split):
+    with open(home/'transcripts.txt', encoding='utf-8') as f:
+        for n, line in enumerate(f, 1):
+            name, _, text = line.rstrip('\n').partition('\t')
+            if not text.strip() or name.count('_') != 2:
+                raise EchoXError(f'{home/"transcripts.txt"} line {n}: expected "speaker_book_number<tab>text", '
+                                 f'got {line[:60]!r}')
+            speaker, book, _ = name.split('_')
+            audio = _recording(home/'audio'/speaker/book/name, f'transcripts.txt line {n}')
+            yield dict(id=f'mls-{name}', task='asr', audio=audio, text=_sentence(text), voice=speaker, split=split)
 
 def read_mls(
     folder:str|Path, # e.g. `mls_english`
     split:str='train', # 'train', 'dev' or 'test'
 ) -> Iterator[dict]: # `asr` rows
-    "Multilingual LibriSpeech. Raises `EchoXError` for a missing split or recording, or a broken line. Source: OpenSLR 94."
+    "Multilingual LibriSpeech (OpenSLR 94). Raises `EchoXError` for a missing split or recording, or a broken line."
     home = Path(folder)/split
-    if not (home/'transcripts.txt').exists(): raise EchoXError(f'{home/"transcripts.txt"} is missing: an MLS split has one')
-    def rows():
-        with open(home/'transcripts.txt', encoding='utf-8') as f:
-            for n, line in enumerate(f, 1):
-                name, _, text = line.rstrip('\n').partition('\t')
-                if not text.strip() or name.count('_') != 2: raise EchoXError(f'{home/"transcripts.txt"} line {n}: expected "speaker_book_number<tab>text", got {line[:60]!r}')
-                speaker, book, _ = name.split('_')
-                yield dict(id=f'mls-{name}', task='asr', audio=_recording(home/'audio'/speaker/book/name, f'transcripts.txt line {n}'), text=text.strip().capitalize() + '.', voice=speaker, split=split)
-    return _rows(rows(), home)
+    if not (home/'transcripts.txt').exists():
+        raise EchoXError(f'{home/"transcripts.txt"} is missing: an MLS split has one')
+    return _rows(_mls_rows(home, split), home)
 
-# %% ../../nbs/scale/00_sources.ipynb #5fae6ab8
+# %% ../../nbs/scale/00_sources.ipynb #5c000005
 _ROLES = dict(user='user', human='user', assistant='assistant', gpt='assistant', system='system')
 
+def _turn(turn, where, max_wer): # role, text, recording; whether the recording's `wer` is small enough
+    if not isinstance(turn, Mapping) or turn.get('from') not in _ROLES:
+        got = turn.get('from') if isinstance(turn, Mapping) else turn
+        raise EchoXError(f"{where}: 'from' must be one of {', '.join(_ROLES)}, is {got!r}")
+    role, text = _ROLES[turn['from']], (turn.get('value') or '').strip()
+    if role == 'assistant' and not text: raise EchoXError(f'{where}: the answer has no text')
+    good = max_wer is None or turn.get('wer') is None or float(turn['wer']) <= max_wer
+    return role, text, turn.get('audio'), good
+
+def _without_good(turns): return [{k: v for k, v in h.items() if k != 'good'} for h in turns]
+
+# %% ../../nbs/scale/00_sources.ipynb #5fae6ab8
 def conversation_rows(
     dialogue:Mapping, # with `conversations`, and perhaps `id`
     name:str, # prefix of the rows' ids
@@ -75,25 +99,31 @@ def conversation_rows(
     spoken_value:bool=True, # a spoken turn's `value` is its transcript; False: text beside it (ACLlama)
     max_wer:float|None=None, # leave out rows whose recording has a larger `wer`, where that is given
 ) -> Iterator[dict]: # rows of the schema
-    "Rows of one dialogue. Raises `EchoXError` naming the turn that is broken. Source: layout of the released code; `history` ours."
+    "Rows of one dialogue. Raises `EchoXError` naming the turn that is broken. Source: released code."
     check_names([task], ('sqa', 'tts'), 'task of conversations')
     turns, history = dialogue.get('conversations'), []
     if not isinstance(turns, list) or not turns: raise EchoXError(f"{name}: no 'conversations'")
     name = f"{name}-{dialogue['id']}" if 'id' in dialogue else name
     for i, turn in enumerate(turns):
-        if not isinstance(turn, Mapping) or turn.get('from') not in _ROLES: raise EchoXError(f"{name} turn {i}: 'from' must be one of {', '.join(_ROLES)}, is {turn.get('from') if isinstance(turn, Mapping) else turn!r}")
-        role, text, sound = _ROLES[turn['from']], (turn.get('value') or '').strip(), turn.get('audio')
-        good = max_wer is None or turn.get('wer') is None or float(turn['wer']) <= max_wer
-        if role == 'assistant':
-            if not text: raise EchoXError(f'{name} turn {i}: the answer has no text')
-            asked = history[-1] if history else None
-            if task == 'tts' and sound and good: yield dict(id=f'{name}-{i}', task='tts', text=text, audio=audio(sound))
-            if task == 'sqa' and asked and asked['role'] == 'user' and asked.get('audio') and asked.pop('good'):
-                row = dict(id=f'{name}-{i}', task='sqa', audio=asked['audio'], answer=text, history=[{k: v for k, v in h.items() if k != 'good'} for h in history[:-1]])
-                if asked['text'] and spoken_value: row['text'] = asked['text']
-                if sound and good: row['answer_audio'] = audio(sound)
-                yield row
-        history.append(dict(role=role, text=text, **(dict(audio=audio(sound), good=good) if sound and role == 'user' else {})))
+        role, text, sound, good = _turn(turn, f'{name} turn {i}', max_wer)
+        if role == 'assistant' and task == 'tts' and sound and good:
+            yield dict(id=f'{name}-{i}', task='tts', text=text, audio=audio(sound))
+        if role == 'assistant' and task == 'sqa' and _is_good_question(history):
+            row = dict(id=f'{name}-{i}', task='sqa', audio=history[-1]['audio'], answer=text)
+            row['history'] = _without_good(history[:-1])
+            if history[-1]['text'] and spoken_value: row['text'] = history[-1]['text']
+            if sound and good: row['answer_audio'] = audio(sound)
+            yield row
+        spoken = dict(audio=audio(sound), good=good) if sound and role == 'user' else {}
+        history.append(dict(role=role, text=text, **spoken))
+
+def _is_good_question(history):
+    return bool(history) and history[-1]['role'] == 'user' and bool(history[-1].get('audio')) and history[-1]['good']
+
+# %% ../../nbs/scale/00_sources.ipynb #5c000006
+def _dialogues(file):
+    if file.suffix != '.jsonl': return read_json(file)
+    return (json.loads(line) for line in file.open(encoding='utf-8') if line.strip())
 
 def read_conversations(
     file:str|Path, # JSON (a list) or JSON lines of dialogues
@@ -101,11 +131,47 @@ def read_conversations(
     **options, # of `conversation_rows`: task, spoken_value, max_wer
 ) -> Iterator[dict]: # rows of the schema
     "ACLlama's `conversations` JSON. Raises `EchoXError` for a broken file, dialogue or turn. Source: released code."
-    file = Path(file); root = Path(audio_root) if audio_root else file.parent
+    file = Path(file)
+    root = Path(audio_root) if audio_root else file.parent
     if not file.exists(): raise EchoXError(f'{file} is missing')
-    if file.suffix == '.jsonl': dialogues = (json.loads(line) for line in file.open(encoding='utf-8') if line.strip())
-    else: dialogues = read_json(file)
-    return _rows((row for n, d in enumerate(dialogues) for row in conversation_rows(d, f'{file.stem}-{n}', audio=lambda p: str(root/p), **options)), file)
+    rows = lambda n, d: conversation_rows(d, f'{file.stem}-{n}', audio=lambda p: str(root/p), **options)
+    return _rows((row for n, d in enumerate(_dialogues(file)) for row in rows(n, d)), file)
+
+# %% ../../nbs/scale/00_sources.ipynb #5c000008
+def _open_tar(shard):
+    try: return tarfile.open(shard, 'r:*')
+    except FileNotFoundError: raise EchoXError(f'{shard} is missing') from None
+    except (tarfile.ReadError, EOFError) as e:
+        raise EchoXError(f'{shard} is no tar file that can be read ({e}): download it again') from None
+
+def _unpack(member, tar, shard, home): # to `home`, unless it is there
+    target = (home/member.name).resolve()
+    if not target.is_relative_to(home.resolve()): raise EchoXError(f'{shard}: {member.name!r} points outside the shard')
+    if target.exists(): return
+    with atomic_path(target) as tmp: tmp.write_bytes(tar.extractfile(member).read())
+
+# %% ../../nbs/scale/00_sources.ipynb #5c000009
+def _unpack_shard(shard, home): # -> the dialogues; the recordings go to `home`
+    dialogues = None
+    with _open_tar(shard) as tar:
+        try:
+            for member in tar:
+                if not member.isfile(): continue
+                if Path(member.name).name == 'data.json': dialogues = json.load(tar.extractfile(member))
+                else: _unpack(member, tar, shard, home)
+        except (tarfile.ReadError, EOFError, OSError, ValueError) as e:
+            if isinstance(e, EchoXError): raise
+            raise EchoXError(f'{shard} ends early or is broken ({e}): download it again; '
+                             'what was unpacked stays') from None
+    if dialogues is None: raise EchoXError(f'{shard} has no data.json: it is no shard of EchoX-Dialogues')
+    return dialogues
+
+def _shard_rows(shard, home, options):
+    def file(path):
+        if (home/path).exists(): return str(home/path)
+        raise EchoXError(f'{shard}: data.json names {path!r}, which the shard does not hold')
+    for n, dialogue in enumerate(_unpack_shard(shard, home)):
+        yield from conversation_rows(dialogue, f'{home.name}-{n}', audio=file, **options)
 
 # %% ../../nbs/scale/00_sources.ipynb #915fac57
 def read_dialogues(
@@ -113,33 +179,27 @@ def read_dialogues(
     unpack_to:str|Path, # recordings go to a folder of the shard's name below it; those that are there already stay
     **options, # of `conversation_rows`: task, max_wer
 ) -> Iterator[dict]: # rows of the schema
-    "Shards of EchoX-Dialogues and EchoX-Dialogues-Plus. Raises `EchoXError` for a shard that is broken or lacks a recording. Source: a public reader of that set."
+    "Shards of EchoX-Dialogues(-Plus). Raises `EchoXError` for a shard that is broken or lacks a recording."
     shards = [Path(s) for s in shards]
     if not shards: raise EchoXError('dialogues: no shard matches; give the path of .tar.gz files')
-    for shard in shards: yield from _rows(_shard_rows(shard, Path(unpack_to)/re.sub(r'\.tar(\.gz)?$|\.tgz$', '', shard.name), options), shard)
+    for shard in shards:
+        name = re.sub(r'\.tar(\.gz)?$|\.tgz$', '', shard.name)
+        yield from _rows(_shard_rows(shard, Path(unpack_to)/name, options), shard)
 
-def _shard_rows(shard, home, options):
-    try: tar = tarfile.open(shard, 'r:*')
-    except FileNotFoundError: raise EchoXError(f'{shard} is missing') from None
-    except (tarfile.ReadError, EOFError) as e: raise EchoXError(f'{shard} is no tar file that can be read ({e}): download it again') from None
-    dialogues = None
-    with tar:
-        try:
-            for member in tar:
-                if not member.isfile(): continue
-                if Path(member.name).name == 'data.json': dialogues = json.load(tar.extractfile(member)); continue
-                target = (home/member.name).resolve()
-                if not target.is_relative_to(home.resolve()): raise EchoXError(f'{shard}: {member.name!r} points outside the shard')
-                if not target.exists():
-                    with atomic_path(target) as tmp: tmp.write_bytes(tar.extractfile(member).read())
-        except (tarfile.ReadError, EOFError, OSError, ValueError) as e:
-            if isinstance(e, EchoXError): raise
-            raise EchoXError(f'{shard} ends early or is broken ({e}): download it again; what was unpacked stays') from None
-    if dialogues is None: raise EchoXError(f'{shard} has no data.json: it is no shard of EchoX-Dialogues')
-    def file(path):
-        if not (home/path).exists(): raise EchoXError(f'{shard}: data.json names {path!r}, which the shard does not hold')
-        return str(home/path)
-    for n, dialogue in enumerate(dialogues): yield from conversation_rows(dialogue, f'{home.name}-{n}', audio=file, **options)
+# %% ../../nbs/scale/00_sources.ipynb #5c000012
+def _read_table(table, folder): # absolute path -> text
+    try: lines = pd.read_csv(table, sep=None, engine='python', dtype=str, keep_default_na=False)
+    except (OSError, ValueError) as e: raise EchoXError(f'{table} is no table that can be read ({e})') from None
+    if not {'file', 'text'} <= set(lines.columns):
+        raise EchoXError(f"{table} needs the columns 'file' and 'text', has {', '.join(lines.columns)}")
+    texts = {str((folder/f).resolve()): t for f, t in zip(lines.file, lines.text)}
+    for f in texts:
+        if not Path(f).exists(): raise EchoXError(f'{table} names {f}, which does not exist')
+    return texts
+
+def _text_beside(p): # of `NAME.wav`: the content of `NAME.txt`
+    beside = p.with_suffix('.txt')
+    return beside.read_text(encoding='utf-8').strip() if beside.exists() else None
 
 # %% ../../nbs/scale/00_sources.ipynb #8328c69f
 def read_folder(
@@ -149,25 +209,20 @@ def read_folder(
     text:Callable|None=None, # from the path of a recording to its text, instead of either
     voice:Callable|None=None, # from the path of a recording to its speaker
 ) -> Iterator[dict]: # rows of the schema
-    "Recordings of one's own. Raises `EchoXError` for a recording without text, or a line of the table without recording. Source: ours."
-    folder = Path(folder); check_names([task], ('asr', 'tts'), 'task of a folder')
+    "Recordings of one's own. Raises `EchoXError` for a recording without text, or the other way round."
+    folder = Path(folder)
+    check_names([task], ('asr', 'tts'), 'task of a folder')
     if not folder.is_dir(): raise EchoXError(f'there is no folder {folder}')
-    files = sorted(p for p in folder.rglob('*') if p.suffix.lower() in ('.wav', '.flac', '.ogg', '.mp3', '.opus'))
-    texts = {}
-    if table is not None:
-        try: lines = pd.read_csv(table, sep=None, engine='python', dtype=str, keep_default_na=False)
-        except (OSError, ValueError) as e: raise EchoXError(f'{table} is no table that can be read ({e})') from None
-        if not {'file', 'text'} <= set(lines.columns): raise EchoXError(f"{table} needs the columns 'file' and 'text', has {', '.join(lines.columns)}")
-        texts = {str((folder/f).resolve()): t for f, t in zip(lines.file, lines.text)}
-        for f in texts:
-            if not Path(f).exists(): raise EchoXError(f'{table} names {f}, which does not exist')
-    def say(p):
-        if text is not None: return text(p)
-        if table is not None: found = texts.get(str(p.resolve()))
-        else: found = p.with_suffix('.txt').read_text(encoding='utf-8').strip() if p.with_suffix('.txt').exists() else None
-        if not found: raise EchoXError(f'{p} has no text: write {p.with_suffix(".txt").name} beside it, or give a table or a function')
-        return found
-    return _rows((dict(id='-'.join(p.relative_to(folder).with_suffix('').parts), task=task, audio=str(p), text=say(p), **(dict(voice=voice(p)) if voice else {})) for p in files if table is None or str(p.resolve()) in texts), folder)
+    texts = None if table is None else _read_table(table, folder)
+    files = sorted(p for p in folder.rglob('*') if p.suffix.lower() in _AUDIO_ENDS)
+    def row(p):
+        said = text(p) if text else _text_beside(p) if texts is None else texts.get(str(p.resolve()))
+        if not said and text is None:
+            raise EchoXError(f'{p} has no text: write {p.with_suffix(".txt").name} beside it, '
+                             'or give a table or a function')
+        name = '-'.join(p.relative_to(folder).with_suffix('').parts)
+        return dict(id=name, task=task, audio=str(p), text=said, **(dict(voice=voice(p)) if voice else {}))
+    return _rows((row(p) for p in files if texts is None or str(p.resolve()) in texts), folder)
 
 # %% ../../nbs/scale/00_sources.ipynb #37050cf2
 def mixture(
@@ -175,8 +230,9 @@ def mixture(
     weights:Mapping[str, float], # name -> how often a pass sees each row, on average
     seed:int=0, # which rows a fraction keeps
 ) -> list[tuple[str, int]]: # (name, row number) of one pass, in a fixed order
-    "Rows of one pass. Raises `EchoXError` for a weight without set or below 0. Source: ours."
-    check_names(weights, sets, 'data set'); rng, out = np.random.default_rng(seed), []
+    "Rows of one pass. Raises `EchoXError` for a weight without set or below 0."
+    check_names(weights, sets, 'data set')
+    rng, out = np.random.default_rng(seed), []
     for name, weight in weights.items():
         if weight < 0: raise EchoXError(f'mixture: the weight of {name!r} is {weight}; it must not be negative')
         n, whole = len(sets[name]), int(weight)
@@ -185,22 +241,30 @@ def mixture(
     if not out: raise EchoXError('mixture: no rows; give a weight above 0')
     return out
 
+# %% ../../nbs/scale/00_sources.ipynb #5c000015
+PAPER_TABLE = pd.DataFrame(
+    [('ASR', 'LibriSpeech', 281241, 960, 'I'), ('ASR', 'MLS', 723636, 3000, 'I'),
+     ('TTS', 'AudioQA-1M', 178576, 989, 'II'), ('TTS', 'SpeechInstruct', 31563, 84, 'II'),
+     ('TTS', 'HH-RLHF-Speech', 124945, 656, 'II'), ('SQA', 'ShareChatX', 43223, 178, 'I, III'),
+     ('SQA', 'Magpie-Pro-Speech+', 117000, 327, 'I, III')],
+    columns=['task', 'data', 'samples', 'hours', 'stage']).set_index('data')   # paper, Table 1
+
 def audio_seconds(path:str|Path) -> float:
     "Length of a recording by its header. Raises `EchoXError` if it is unreadable."
     try: return sf.info(str(path)).duration
     except (sf.LibsndfileError, RuntimeError) as e: raise EchoXError(f'{path} cannot be read ({e})') from None
 
-PAPER_TABLE = pd.DataFrame([('ASR', 'LibriSpeech', 281241, 960, 'I'), ('ASR', 'MLS', 723636, 3000, 'I'), ('TTS', 'AudioQA-1M', 178576, 989, 'II'), ('TTS', 'SpeechInstruct', 31563, 84, 'II'), ('TTS', 'HH-RLHF-Speech', 124945, 656, 'II'),
-                            ('SQA', 'ShareChatX', 43223, 178, 'I, III'), ('SQA', 'Magpie-Pro-Speech+', 117000, 327, 'I, III')], columns=['task', 'data', 'samples', 'hours', 'stage']).set_index('data')   # paper, Table 1
+# %% ../../nbs/scale/00_sources.ipynb #5c000016
+def _count(rows):
+    rows = list(rows)
+    hours = round(sum(audio_seconds(r['audio']) for r in rows)/3600, 4)
+    return dict(task='/'.join(sorted({r['task'].upper() for r in rows})), rows=len(rows), hours_here=hours)
 
 def data_table(
     sets:Mapping[str, Iterable[Mapping]], # name, as in the paper's table or your own -> rows of the schema
 ) -> pd.DataFrame: # rows and hours that are there, beside the paper's
     "Table 1 of the paper from whatever data there is. Raises `EchoXError` for an unreadable recording."
-    found = {}
-    for name, rows in sets.items():
-        rows = list(rows)
-        found[name] = dict(task='/'.join(sorted({r['task'].upper() for r in rows})), rows=len(rows), hours_here=round(sum(audio_seconds(r['audio']) for r in rows)/3600, 4))
+    found = {name: _count(rows) for name, rows in sets.items()}
     here = pd.DataFrame.from_dict(found, orient='index', columns=['task', 'rows', 'hours_here'])
     table = PAPER_TABLE[['task', 'stage', 'samples', 'hours']].join(here[['rows', 'hours_here']], how='outer')
     table.loc[here.index, 'task'] = here.task
@@ -210,9 +274,15 @@ def data_table(
 def _manifest_rows(path):
     return ({k: v for k, v in row.items() if v is not None} for row in load_manifest(path))
 
-READERS = dict(folder=read_folder, librispeech=read_librispeech, mls=read_mls, conversations=read_conversations, dialogues=lambda pattern, unpack_to=None, **o: read_dialogues(sorted(Path().glob(pattern)) if not Path(pattern).is_absolute() else
-               sorted(Path('/').glob(str(Path(pattern).relative_to('/')))), unpack_to or Path(pattern).parent/'unpacked', **o), manifest=_manifest_rows)
+def _dialogues_matching(pattern, unpack_to=None, **options):
+    root = Path('/') if Path(pattern).is_absolute() else Path()
+    shards = sorted(root.glob(str(Path(pattern).relative_to(root)) if Path(pattern).is_absolute() else pattern))
+    return read_dialogues(shards, unpack_to or Path(pattern).parent/'unpacked', **options)
 
+READERS = dict(folder=read_folder, librispeech=read_librispeech, mls=read_mls, conversations=read_conversations,
+               dialogues=_dialogues_matching, manifest=_manifest_rows)
+
+# %% ../../nbs/scale/00_sources.ipynb #5c000018
 def open_source(
     spec:str, # e.g. 'librispeech:LibriSpeech', 'folder:recordings', 'dialogues:EchoX-Dialogues-Plus/S2T/*.tar.gz'
     **options, # of the reader
