@@ -194,9 +194,10 @@ def save_pretrained(self:EchoX,
     teacher:bool=True, # keep the frozen T2C, so that Stage III can go on
     encoder:str|None=None, # name (or path) of the Whisper checkpoint, recorded in place of its weights
     encoder_revision:str|None=None, # its revision
+    compute:str|None=None, # precision to compute in when it is read, e.g. 'float32' for weights stored in half; None: as stored
 ):
     "Write the model. Raises `StorageError` if the disk refuses, `EchoXError` if `path` holds something else or a part cannot be saved."
-    config = self._config(llm, revision, teacher)
+    config = self._config(llm, revision, teacher) | (dict(compute=compute) if compute else {})
     with storage_errors(path), _whole_folder(path) as tmp:
         self.tokenizer.save_pretrained(tmp/'tokenizer')
         if llm is None: self.s2t.causal_lm.save_pretrained(tmp/'llm', state_dict=base_state(self.s2t))
@@ -307,6 +308,8 @@ def from_pretrained(cls:EchoX,
     if _embedding_hash(s2t) != config['embedding']:
         raise EchoXError(f'{path} was trained on another base LLM than the one given (its embeddings differ): '
                          'give the right one, and its revision')
+    compute = getattr(torch, config.get('compute') or '', None)
+    if compute: s2t.to(compute)                             # before others take its embeddings
     parts = [None] * 3
     if config['speaks']:
         codec, vocoder = load_codec(path/'codec.safetensors'), load_vocoder(path/'vocoder')
@@ -314,7 +317,8 @@ def from_pretrained(cls:EchoX,
     layout = config['prompt'].pop('layout')
     prompt = from_dict(PromptConfig, config['prompt'] | dict(layout=layout and from_dict(ReleasedLayout, layout)))
     model = cls(s2t, *parts, LogMel.from_pretrained(path), policy_from_config(config['policy'], s2t.tokenizer, s2t.causal_lm), prompt)
-    return model._freeze_as(config['trainable'], config['encoder_frozen'], path).eval()
+    model = model._freeze_as(config['trainable'], config['encoder_frozen'], path).eval()
+    return model.to(compute) if compute else model
 
 # %% ../nbs/13_model.ipynb #ca96ed52
 def _read_config(path):

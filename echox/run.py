@@ -4,28 +4,30 @@
 
 # %% auto #0
 __all__ = ['STAGES', 'FIRST', 'SECOND', 'open_run', 'use_half_the_cores', 'make_stages', 'beside', 'reopen', 'make_run',
-           'finished_run', 'train_stages', 'echox_train']
+           'finished_run', 'ship', 'train_stages', 'echox_train']
 
-# %% ../nbs/15_run.ipynb #193e4e81
-import argparse, contextlib, os, subprocess, sys
+# %% ../nbs/15_run.ipynb #8d1ec040
+import argparse, contextlib, os, shutil, subprocess, sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import torch
 from threadpoolctl import threadpool_limits
 
+from .audio import load_audio, save_audio
 from .cli import parse_value, read_parameters
 from .core import EchoXError, check_names, peak_rss_gb, storage_errors
-from .train.run import RunFolder
 from .lab import answers
 from .lab.world import MadeData, made_run
+from .model import EchoX
 from .scale.prepared import prepared_run
 from .train import stages
 from .train.ranks import from_main, join_ranks
-from .train.presets import Preset, load_preset
+from .train.run import RunFolder
+from .train.presets import Preset, load_preset, nested
 from .train.stages import Run, default_run_dir
 
-# %% ../nbs/15_run.ipynb #ec48c8e1
+# %% ../nbs/15_run.ipynb #8218f08b
 def open_run(
     preset:str|Path, # name of a preset, or path of its YAML file
     run_dir:str|Path='', # folder of the run; '' is runs/PRESET
@@ -49,7 +51,7 @@ def open_run(
 
 def _run_folder(run_dir, params:dict, preset:Preset, over:dict, vocoder) -> RunFolder:
     "The folder, which keeps parameters and preset; those that it holds must be the same."
-    extra = (dict(over=over) if over else {}) | (dict(vocoder=str(vocoder)) if vocoder else {})
+    extra = (dict(over=nested(over)) if over else {}) | (dict(vocoder=str(vocoder)) if vocoder else {})
     kept = Path(run_dir)/'preset.yaml'
     if kept.exists() and (diff := preset.differences(load_preset(kept))):
         raise EchoXError(f'{run_dir} holds a run with other settings ({"; ".join(diff[:5])}). '
@@ -65,13 +67,14 @@ def use_half_the_cores():
     torch.set_num_threads(half)
     threadpool_limits(half)
 
-# %% ../nbs/15_run.ipynb #c0ec485d
+# %% ../nbs/15_run.ipynb #c91e3661
 STAGES = dict(
     corpus=lambda run: run.data.make(), bases=lambda run: run.bases.prepare(),
     encoder=lambda run: run.bases.train_encoder(), s2t=stages.train_s2t, vocoder=stages.vocoder, t2c=stages.train_t2c,
     adapter=stages.train_adapter, echo=stages.train_echo,
     conventional=lambda run: stages.train_echo(run, 'conventional'), judge=answers.train_judge,
-    questions=answers.answer_questions, baselines=answers.answer_baselines, save=stages.save_model)
+    questions=answers.answer_questions, baselines=answers.answer_baselines, save=stages.save_model,
+    ship=lambda run: ship(run))
 
 def make_stages(
     run:Run,
@@ -144,6 +147,22 @@ def finished_run(run_dir:str|Path, preset:str) -> Run:
         raise EchoXError(f'{run_dir} holds no finished run (stages done: {done}); '
                          f'run train_echo with run_dir={run_dir} first')
     return reopen(run_dir)
+
+# %% ../nbs/15_run.ipynb #0faf7c3c
+def ship(
+    run:Run, # finished
+    folder:str|Path='', # '' is models/PRESET beside the folder of the runs
+) -> Path:
+    """A small copy of the model: half precision, without the teacher. Beside it stand the run's parameters and metrics,
+    a question of one sentence and one of several, that were not heard in training."""
+    if not run.folder.metrics: raise EchoXError(f'{run.folder.path} is not evaluated: run train_echo to its end first')
+    folder = Path(folder or Path(default_run_dir('')).parent.parent/'models'/run.preset.name)
+    small = EchoX.from_pretrained(stages.save_model(run)).half()
+    small.save_pretrained(folder, teacher=False, compute='float32')
+    for name in ('run.json', 'metrics.json', 'preset.yaml'): shutil.copy(run/name, folder/name)
+    for name, manifest in dict(question=answers.MAIN, long=answers.long_set(run)).items():
+        save_audio(folder/f'{name}.flac', load_audio(run.data.rows(manifest)[0]['audio']))
+    return folder
 
 # %% ../nbs/15_run.ipynb #77a133fb
 _ALL = ('s2t', 'vocoder', 't2c', 'echo', 'save')

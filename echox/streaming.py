@@ -31,6 +31,7 @@ class StreamedS2T(Protocol):
 @runtime_checkable
 class Speaker(Protocol):
     "What says states in codec ids (an `nn.Module`): an `Echo`."
+    decoder:object
     def generate(self, hidden): "Codec ids of each segment of states (n, h)."
 
 @runtime_checkable
