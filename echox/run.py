@@ -132,14 +132,13 @@ def make_run(run:Run) -> dict: # metrics
     make_stages(run, 'save')
     return metrics
 
-# %% ../nbs/15_run.ipynb #03bc7c4c
+# %% ../nbs/15_run.ipynb #602b6cfc
 def finished_run(run_dir:str|Path, preset:str) -> Run:
     """The finished run of a folder; under test (and only there) it is made first. Raises `EchoXError` if the run is
     not finished."""
     if os.environ.get('IN_TEST'):
         run = open_run(preset, run_dir)
-        make_stages(run, 'corpus')
-        answers.evaluate(run)
+        make_run(run)
         return run
     folder = RunFolder(run_dir)
     if not folder.metrics:

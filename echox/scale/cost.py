@@ -21,7 +21,7 @@ from transformers.models.whisper.modeling_whisper import WhisperEncoder
 
 from ..core import EchoXError, check_names
 from ..echo import DenoisingAdapter
-from ..ctc import AlignmentAdapter, ShrinkAdapter
+from ..s2t import AlignmentAdapter, ShrinkAdapter
 from ..paced_t2c import new_t2c, t2c_config
 from ..train.presets import Preset, load_preset
 
@@ -136,17 +136,18 @@ def _speech_cost(m:Mapping, load:Load, lora:int, stage:str, checkpointing:bool) 
                 activations=tokens*h*2*layers + inside if checkpointing else inside*layers, logits=(load.answers + load.frames)*vocab*(2 + 4 + 4),
                 trainable=lora + (speech if stage == 's2t' else 0), frozen=count(m['llm']) + count(encoder) + (speech if stage == 'echo' else 0))
 
-# %% ../../nbs/scale/02_cost.ipynb #33e5fe7b
+# %% ../../nbs/scale/02_cost.ipynb #6e47ad47
 def _decoder_cost(m:Mapping, load:Load, stage:str) -> dict:
     "T2C, as Stages II and III pass it; the denoising adapter in Stage III."
     llm, d = m['llm'].config, m['t2c'].config
     units = load.answers*load.units_per_token
     n = load.answers + units
     weights = _multiplies(m['t2c'].blocks) + count(m['t2c'].projection) + count(m['t2c'].head)
-    adapter, echo = count(m['denoising']), stage == 'echo'
-    flops = 6*weights*n + 3*_attention(n, n/load.batch, d.hidden, d.layers) + (6*adapter*load.answers if echo else 0)
+    echo = stage == 'echo'
+    adapter = count(m['denoising']) if echo else 0
+    flops = 6*weights*n + 3*_attention(n, n/load.batch, d.hidden, d.layers) + 6*adapter*load.answers
     return dict(flops=flops, recomputed=0, activations=n*(8*d.hidden + 3*d.ffn)*2*d.layers, logits=units*d.vocab*(2 + 4 + 4),
-                trainable=count(m['t2c']) + (adapter if echo else 0), frozen=count(m['t2c']) if echo else (llm.vocab_size + 1)*llm.hidden_size)
+                trainable=count(m['t2c']) + adapter, frozen=count(m['t2c']) if echo else (llm.vocab_size + 1)*llm.hidden_size)
 
 def step_cost(
     preset:Preset,
