@@ -442,6 +442,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                  'echox.lab.cells.Lab': ('lab/cells.html#lab', 'echox/lab/cells.py'),
                                  'echox.lab.cells.Lab.__init__': ('lab/cells.html#lab.__init__', 'echox/lab/cells.py'),
                                  'echox.lab.cells.Lab._made': ('lab/cells.html#lab._made', 'echox/lab/cells.py'),
+                                 'echox.lab.cells.Lab._portable': ('lab/cells.html#lab._portable', 'echox/lab/cells.py'),
                                  'echox.lab.cells.Lab._ready': ('lab/cells.html#lab._ready', 'echox/lab/cells.py'),
                                  'echox.lab.cells.Lab._start': ('lab/cells.html#lab._start', 'echox/lab/cells.py'),
                                  'echox.lab.cells.Lab.make': ('lab/cells.html#lab.make', 'echox/lab/cells.py'),

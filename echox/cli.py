@@ -67,7 +67,8 @@ def resolve(
     folder = Path(params.get('run_dir') or Path('runs')/name)
     if 'run_dir' in known: params['run_dir'] = str(folder)
     for n, v in params.items():
-        if n.endswith(('_dir', '_path', '_file')) and isinstance(v, str): params[n] = str(Path(v).expanduser().absolute())
+        if n.endswith(('_dir', '_path', '_file')) and isinstance(v, str):
+            params[n] = str(Path(v).expanduser().absolute())
     return params, folder.expanduser().absolute()
 
 # %% ../nbs/14_cli.ipynb #61e411ed
@@ -103,7 +104,7 @@ def _kernel_manager(
     from jupyter_client import AsyncKernelManager
     with open(log, 'w') as file, contextlib.ExitStack() as stack:
         extra = dict(stderr=file)
-        with contextlib.suppress(OSError, ValueError, AttributeError):               # an stderr that is no file: no lines
+        with contextlib.suppress(OSError, ValueError, AttributeError):             # an stderr that is no file: no lines
             fd = os.dup(getattr(sys.stderr, '_original_stdstream_copy', None) or sys.stderr.fileno())
             stack.callback(os.close, fd)
             extra |= dict(pass_fds=(fd,), env=os.environ | dict(ECHOX_PROGRESS=f'{os.getpid()}:{fd}'))
@@ -144,7 +145,8 @@ def read_parameters(
     "Parameters from a file. Raises `EchoXError` if it is not YAML, or not of lines `name: value`."
     import yaml
     try: found = yaml.safe_load(Path(path).read_text())
-    except (OSError, yaml.YAMLError) as e: raise EchoXError(f'{path} is not a YAML file that can be read ({e})') from None
+    except (OSError, yaml.YAMLError) as e:
+        raise EchoXError(f'{path} is not a YAML file that can be read ({e})') from None
     if not isinstance(found, dict): raise EchoXError(f'{path} must hold lines `name: value`')
     return found
 

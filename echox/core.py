@@ -103,7 +103,8 @@ def _ask_again(folder:Path) -> OSError:
 def atomic_path(
     path:str|Path, # the final name (file or folder)
 ):
-    "Yield a temporary `Path` beside `path`; rename it to `path` on success, delete it on failure. Raises `StorageError`."
+    """Yield a temporary `Path` beside `path`; rename it to `path` on success, delete it on failure. Raises
+    `StorageError`."""
     path = Path(path)
     tmp = path.with_name(f'.{path.name}.{os.getpid()}.tmp')
     with storage_errors(path):
@@ -168,7 +169,9 @@ def read_jsonl(path:str|Path) -> list[dict]:
 # %% ../nbs/00_core.ipynb #72e5db2c
 def seed_everything(seed:int):
     "Seed Python, numpy and torch."
-    random.seed(seed); np.random.seed(seed % 2**32); torch.manual_seed(seed)
+    random.seed(seed)
+    np.random.seed(seed % 2**32)
+    torch.manual_seed(seed)
 
 def state_hash(
     state:torch.nn.Module|Mapping, # a module or its state dict
@@ -178,7 +181,8 @@ def state_hash(
     h = hashlib.sha256()
     for k in sorted(state):
         v = state[k].detach().cpu().contiguous()
-        h.update(f'{k}{tuple(v.shape)}{v.dtype}'.encode()); h.update(v.reshape(-1).view(torch.uint8).numpy().tobytes())
+        h.update(f'{k}{tuple(v.shape)}{v.dtype}'.encode())
+        h.update(v.reshape(-1).view(torch.uint8).numpy().tobytes())
     return h.hexdigest()[:16]
 
 # %% ../nbs/00_core.ipynb #c7e10a05
@@ -215,7 +219,8 @@ def progress(
     it=None, # what to iterate over, or None with `total`
     **kwargs, # as for `tqdm`
 ):
-    "A `tqdm` bar that stays small in a stored notebook, and is seen in the terminal of papermill. None under `IN_TEST`."
+    """A `tqdm` bar that stays small in a stored notebook, and is seen in the terminal of papermill. None under
+    `IN_TEST`."""
     kwargs.setdefault('mininterval', .5 if sys.stderr.isatty() else 5)
     kwargs.setdefault('disable', bool(os.environ.get('IN_TEST')))
     return _Bar(it, **kwargs)

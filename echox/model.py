@@ -52,7 +52,8 @@ class EchoX(nn.Module):
         n_mels = getattr(s2t.encoder, 'n_mels', None) or getattr(s2t.encoder.config, 'n_mels', None)
         self.log_mel = log_mel or (LogMel(n_mels) if n_mels else LogMel())
         if n_mels and self.log_mel.n_mels != n_mels:
-            raise EchoXError(f'the encoder takes {n_mels} mel bands, log_mel makes {self.log_mel.n_mels}: use LogMel({n_mels})')
+            raise EchoXError(f'the encoder takes {n_mels} mel bands, log_mel makes {self.log_mel.n_mels}: '
+                             f'use LogMel({n_mels})')
         _check_parts(s2t, echo, codec, vocoder)
 
     @property
@@ -99,8 +100,10 @@ def batch(self:EchoX,
     if not len(sources): raise EchoXError('no questions to answer')
     features, lengths = self.log_mel([_samples(s, sr, f'question {i}') for i, s in enumerate(sources)])
     o = dataclasses.replace(self.prompt, audio_token=self.s2t.config.audio_token)
-    ids = make_item(self.tokenizer, [*history, dict(role='user', content=o.audio_token + o.instruction)], '.', config=o)['prompt_ids']
-    batch = dict(prompt_ids=torch.tensor([ids] * len(sources)), prompt_lengths=torch.full((len(sources),), len(ids)), features=features, feature_lengths=lengths)
+    ids = make_item(self.tokenizer, [*history, dict(role='user', content=o.audio_token + o.instruction)], '.',
+                    config=o)['prompt_ids']
+    batch = dict(prompt_ids=torch.tensor([ids] * len(sources)), prompt_lengths=torch.full((len(sources),), len(ids)),
+                 features=features, feature_lengths=lengths)
     return {k: v.to(self.device) for k, v in batch.items()}
 
 def _samples(source, sr, name):
@@ -119,7 +122,8 @@ def respond(self:EchoX,
     policy:Policy|None=None, # where to cut; None: the model's own
     **options, # of `stream`: max_new_tokens, overlap, temperature, top_p, generator
 ) -> Iterator[Delta]:
-    "Answer as a stream of text and sound. Raises `AudioError` for a bad question, `EchoXError` if sound is asked of a model without decoder. Source: paper §5.4."
+    """Answer as a stream of text and sound. Raises `AudioError` for a bad question, `EchoXError` if sound is asked of
+    a model without decoder. Source: paper §5.4."""
     voice = self._voice(audio)
     return stream(self.s2t, voice, self.batch([source], sr, history), policy or self.policy, **options)
 
@@ -157,7 +161,9 @@ def answer(self:EchoX,
 def _whole_folder(path):
     "A temporary folder that becomes `path` when complete, in place of an older model."
     path, old = Path(path), Path(path).with_name(f'.{Path(path).name}.{os.getpid()}.old')
-    if path.exists() and not (path.is_dir() and (not any(path.iterdir()) or 'echox' in (read_json(path/'config.json') if (path/'config.json').exists() else {}))):
+    if path.exists() and not (
+            path.is_dir() and (not any(path.iterdir()) or 'echox' in (
+                read_json(path/'config.json') if (path/'config.json').exists() else {}))):
         raise EchoXError(f'{path} exists and holds no EchoX model; choose another folder')
     try:
         with atomic_path(path) as tmp:
@@ -174,11 +180,14 @@ def base_state(
 ) -> dict[str, torch.Tensor]: # as the LLM had them before LoRA was attached
     "Weights of the base LLM without LoRA. Raises `EchoXError` if LoRA was merged with trained copies of whole layers."
     state = s2t.causal_lm.state_dict()
-    if whole := [k for k in state if '.modules_to_save.' in k]: raise EchoXError(f'the LLM has whole layers trained by peft ({whole[0]}): attach LoRA without modules_to_save')
+    if whole := [k for k in state if '.modules_to_save.' in k]:
+        raise EchoXError(f'the LLM has whole layers trained by peft ({whole[0]}): '
+                         'attach LoRA without modules_to_save')
     return {k.replace('.base_layer.', '.'): v for k, v in state.items() if '.lora_' not in k}
 
 def _save(path, **modules):
-    save_file({f'{name}.{k}' if name else k: v.detach().cpu().contiguous() for name, m in modules.items() for k, v in m.state_dict().items()}, path)
+    save_file({f'{name}.{k}' if name else k: v.detach().cpu().contiguous()
+               for name, m in modules.items() for k, v in m.state_dict().items()}, path)
 
 def _embedding_hash(s2t):
     "Fingerprint of the LLM's embedding table but for the audio token's row, which adding the token may have made."
@@ -196,7 +205,8 @@ def save_pretrained(self:EchoX,
     encoder_revision:str|None=None, # its revision
     compute:str|None=None, # precision to compute in when it is read, e.g. 'float32' for weights stored in half; None: as stored
 ):
-    "Write the model. Raises `StorageError` if the disk refuses, `EchoXError` if `path` holds something else or a part cannot be saved."
+    """Write the model. Raises `StorageError` if the disk refuses, `EchoXError` if `path` holds something else or a
+    part cannot be saved."""
     config = self._config(llm, revision, teacher) | (dict(compute=compute) if compute else {})
     with storage_errors(path), _whole_folder(path) as tmp:
         self.tokenizer.save_pretrained(tmp/'tokenizer')
@@ -204,7 +214,8 @@ def save_pretrained(self:EchoX,
         self.s2t.save_pretrained(tmp, encoder, encoder_revision)
         self.log_mel.save_pretrained(tmp)
         if (lora := tmp/'lora'/'adapter_config.json').exists():
-            write_json(lora, read_json(lora) | dict(base_model_name_or_path=llm or '../llm', revision=revision))   # not the path it was once read from
+            # not the path it was once read from
+            write_json(lora, read_json(lora) | dict(base_model_name_or_path=llm or '../llm', revision=revision))
             (tmp/'lora'/'README.md').unlink(missing_ok=True)
         if self.speaks:
             _save(tmp/'echo.safetensors', decoder=self.echo.decoder, adapter=self.echo.adapter)
@@ -217,14 +228,19 @@ def save_pretrained(self:EchoX,
 @patch
 def _config(self:EchoX, llm, revision, teacher):
     "Content of `config.json`, checked."
-    for policy in filter(None, (self.policy, self.speaks and self.echo.policy)): check_names([policy.name], POLICIES, 'policy, it cannot be saved:')
-    config = dict(echox=echox.__version__, llm=dict(name=llm, revision=revision) if llm else None, embedding=_embedding_hash(self.s2t), prompt=dataclasses.asdict(self.prompt),
-                  policy=self.policy.config(), encoder_frozen=self.s2t.encoder.frozen, lora=hasattr(self.s2t.llm, 'peft_config'), speaks=self.speaks,
+    for policy in filter(None, (self.policy, self.speaks and self.echo.policy)):
+        check_names([policy.name], POLICIES, 'policy, it cannot be saved:')
+    config = dict(echox=echox.__version__, llm=dict(name=llm, revision=revision) if llm else None,
+                  embedding=_embedding_hash(self.s2t), prompt=dataclasses.asdict(self.prompt),
+                  policy=self.policy.config(), encoder_frozen=self.s2t.encoder.frozen,
+                  lora=hasattr(self.s2t.llm, 'peft_config'), speaks=self.speaks,
                   trainable=[n for n, p in self.named_parameters() if p.requires_grad])
     if not self.speaks: return config
     e = self.echo
-    if teacher and isinstance(e.t2c, MissingTeacher): raise EchoXError('this model has no teacher to save: pass teacher=False')
-    return config | dict(echo=dataclasses.asdict(e.config), t2c=dataclasses.asdict(e.decoder.config), adapter_norm=e.adapter.norm, training_policy=e.policy and e.policy.config(), teacher=teacher)
+    if teacher and isinstance(e.t2c, MissingTeacher):
+        raise EchoXError('this model has no teacher to save: pass teacher=False')
+    return config | dict(echo=dataclasses.asdict(e.config), t2c=dataclasses.asdict(e.decoder.config),
+                         adapter_norm=e.adapter.norm, training_policy=e.policy and e.policy.config(), teacher=teacher)
 
 # %% ../nbs/13_model.ipynb #a4b214bd
 class MissingTeacher(nn.Module):
@@ -235,7 +251,9 @@ class MissingTeacher(nn.Module):
     def __getattr__(self, name):
         if name.startswith('__'): return super().__getattr__(name)
         try: return super().__getattr__(name)
-        except AttributeError: raise EchoXError('this model was saved without its teacher (T2C), so it speaks but cannot be trained on: save it with teacher=True') from None
+        except AttributeError:
+            raise EchoXError('this model was saved without its teacher (T2C), so it speaks but cannot be trained on: '
+                             'save it with teacher=True') from None
 
 # %% ../nbs/13_model.ipynb #aba8dab6
 def load_llm(
@@ -245,13 +263,23 @@ def load_llm(
     dtype='auto', # precision of the weights; 'auto': as saved
     **options, # of transformers' `from_pretrained`, e.g. attn_implementation
 ) -> nn.Module: # in evaluation mode, in the precision it was saved in
-    "A causal LM, complete or not at all. Raises `EchoXError` naming the first tensor that is missing, of another shape or (strict) unknown."
-    try: llm, info = AutoModelForCausalLM.from_pretrained(source, revision=revision, dtype=dtype, output_loading_info=True, ignore_mismatched_sizes=True, **options)
+    """A causal LM, complete or not at all. Raises `EchoXError` naming the first tensor that is missing, of another
+    shape or (strict) unknown."""
+    try:
+        llm, info = AutoModelForCausalLM.from_pretrained(source, revision=revision, dtype=dtype,
+                                                         output_loading_info=True, ignore_mismatched_sizes=True,
+                                                         **options)
     except (OSError, ValueError, RuntimeError, SafetensorError) as e:
-        raise EchoXError(f'the base LLM {source} cannot be read ({str(e).strip().splitlines()[0]}); give a folder or name with its config.json and weights') from e
-    for name, there, here in sorted(info['mismatched_keys']): raise EchoXError(f'the base LLM {source}: {name!r} has shape {tuple(there)}, its config.json needs {tuple(here)}')
-    for name in sorted(info['missing_keys']): raise EchoXError(f'the base LLM {source} lacks the weights {name!r}; they would have been random. Save or download it again')
-    for name in sorted(info['unexpected_keys']) if strict else (): raise EchoXError(f'the base LLM {source} has weights {name!r} that its config.json has no place for')
+        raise EchoXError(f'the base LLM {source} cannot be read ({str(e).strip().splitlines()[0]}); '
+                         'give a folder or name with its config.json and weights') from e
+    for name, there, here in sorted(info['mismatched_keys']):
+        raise EchoXError(f'the base LLM {source}: {name!r} has shape {tuple(there)}, '
+                         f'its config.json needs {tuple(here)}')
+    for name in sorted(info['missing_keys']):
+        raise EchoXError(f'the base LLM {source} lacks the weights {name!r}; they would have been random. '
+                         'Save or download it again')
+    for name in sorted(info['unexpected_keys']) if strict else ():
+        raise EchoXError(f'the base LLM {source} has weights {name!r} that its config.json has no place for')
     return llm.eval()
 
 # %% ../nbs/13_model.ipynb #b3a28199
@@ -270,10 +298,15 @@ def _in_precision(module, state):
 # %% ../nbs/13_model.ipynb #145d9a22
 def _load_s2t(path, llm, tokenizer, lora):
     try: s2t = S2T.from_pretrained(path, llm, tokenizer)
-    except RuntimeError as e: raise EchoXError(f'{path/"lora"} does not fit the LLM: {e}') from None    # peft's message names the tensor
+    except RuntimeError as e:                                                 # peft's message names the tensor
+        raise EchoXError(f'{path/"lora"} does not fit the LLM: {e}') from None
     if lora:
-        own, saved = (set(x) for x in (get_peft_model_state_dict(s2t.llm, save_embedding_layers=False), read_state(path/'lora'/'adapter_model.safetensors')))
-        for name in sorted(own ^ saved): raise EchoXError(f'{path/"lora"} ' + (f'lacks the weights {name!r}' if name in own else f'has weights {name!r} that its adapter_config.json has no place for'))
+        own, saved = (set(x) for x in (get_peft_model_state_dict(s2t.llm, save_embedding_layers=False),
+                                       read_state(path/'lora'/'adapter_model.safetensors')))
+        for name in sorted(own ^ saved):
+            raise EchoXError(f'{path/"lora"} ' + (
+                f'lacks the weights {name!r}' if name in own
+                else f'has weights {name!r} that its adapter_config.json has no place for'))
     _in_precision(s2t, read_state(path/'s2t.safetensors'))
     if (weights := path/'encoder'/'encoder.safetensors').exists(): _in_precision(s2t.encoder, read_state(weights))
     else: s2t.encoder.to(llm.dtype)                                           # named, not stored
@@ -281,10 +314,12 @@ def _load_s2t(path, llm, tokenizer, lora):
 
 def _load_echo(path, s2t, config, labels):
     "Echo with decoder, adapter and teacher."
-    t2c, policy = new_t2c(t2c_config(config['t2c']), s2t.causal_lm.get_input_embeddings().weight), config['training_policy']
+    t2c, policy = (new_t2c(t2c_config(config['t2c']), s2t.causal_lm.get_input_embeddings().weight),
+                   config['training_policy'])
     if config['teacher']: _fill(t2c, path/'t2c.safetensors')
     else: labels = LabelCache(None, 'no teacher')
-    echo = EchoArm(s2t, t2c, from_dict(EchoConfig, config['echo']), labels, policy and policy_from_config(policy, s2t.tokenizer, s2t.causal_lm))
+    echo = EchoArm(s2t, t2c, from_dict(EchoConfig, config['echo']), labels,
+                   policy and policy_from_config(policy, s2t.tokenizer, s2t.causal_lm))
     echo.adapter.norm = config['adapter_norm']
     _fill(nn.ModuleDict(dict(decoder=echo.decoder, adapter=echo.adapter)), path/'echo.safetensors')
     if not config['teacher']: echo.t2c = MissingTeacher(t2c.config)
@@ -297,13 +332,15 @@ def from_pretrained(cls:EchoX,
     llm:str|Path|nn.Module|None=None, # the base LLM, or where it is, if not where the folder says
     labels:LabelCache|None=None, # labels to train on with; None: in memory
 ) -> EchoX: # in evaluation mode, on the CPU
-    "Read a model. Raises `EchoXError` naming the file or tensor that is missing, superfluous or of another shape, or if the base LLM is another one."
+    """Read a model. Raises `EchoXError` naming the file or tensor that is missing, superfluous or of another shape, or
+    if the base LLM is another one."""
     path = Path(path)
     config = _read_config(path)
     _check_files(path, config, llm)
     if not isinstance(llm, nn.Module):
         named = config['llm'] or {}
-        llm = load_llm(llm or named.get('name') or path/'llm', None if llm else named.get('revision'), strict=not llm and not named)
+        llm = load_llm(llm or named.get('name') or path/'llm', None if llm else named.get('revision'),
+                       strict=not llm and not named)
     s2t = _load_s2t(path, llm, AutoTokenizer.from_pretrained(path/'tokenizer'), config['lora'])
     if _embedding_hash(s2t) != config['embedding']:
         raise EchoXError(f'{path} was trained on another base LLM than the one given (its embeddings differ): '
@@ -316,7 +353,8 @@ def from_pretrained(cls:EchoX,
         parts = [_load_echo(path, s2t, config, labels), codec, vocoder]
     layout = config['prompt'].pop('layout')
     prompt = from_dict(PromptConfig, config['prompt'] | dict(layout=layout and from_dict(ReleasedLayout, layout)))
-    model = cls(s2t, *parts, LogMel.from_pretrained(path), policy_from_config(config['policy'], s2t.tokenizer, s2t.causal_lm), prompt)
+    model = cls(s2t, *parts, LogMel.from_pretrained(path),
+                policy_from_config(config['policy'], s2t.tokenizer, s2t.causal_lm), prompt)
     model = model._freeze_as(config['trainable'], config['encoder_frozen'], path).eval()
     return model.to(compute) if compute else model
 
@@ -329,19 +367,26 @@ def _read_config(path):
 
 def _check_files(path, config, llm):
     "Every file of the folder is there."
-    files = ['tokenizer/tokenizer_config.json', 's2t.json', 's2t.safetensors', 'encoder/encoder.json', 'preprocessor_config.json']
-    if (path/'encoder'/'encoder.json').exists() and not read_json(path/'encoder'/'encoder.json').get('source'): files.append('encoder/encoder.safetensors')
+    files = ['tokenizer/tokenizer_config.json', 's2t.json', 's2t.safetensors', 'encoder/encoder.json',
+             'preprocessor_config.json']
+    if (path/'encoder'/'encoder.json').exists() and not read_json(path/'encoder'/'encoder.json').get('source'):
+        files.append('encoder/encoder.safetensors')
     if config['llm'] is None and llm is None: files.append('llm/config.json')
     if config['lora']: files += ['lora/adapter_config.json', 'lora/adapter_model.safetensors']
-    if config['speaks']: files += ['echo.safetensors', 'codec.safetensors', 'vocoder/config.json'] + ['t2c.safetensors'] * config['teacher']
+    if config['speaks']:
+        files += (['echo.safetensors', 'codec.safetensors', 'vocoder/config.json']
+                  + ['t2c.safetensors'] * config['teacher'])
     for f in files:
-        if not (path/f).exists(): raise EchoXError(f'{path} lacks {f}: the folder is not complete; save or copy the model again')
+        if not (path/f).exists():
+            raise EchoXError(f'{path} lacks {f}: the folder is not complete; save or copy the model again')
 
 @patch
 def _freeze_as(self:EchoX, trainable, encoder_frozen, path):
     "Parameters named in `trainable` may be trained, all others not."
     params, wanted = dict(self.named_parameters()), set(trainable)
-    for name in sorted(wanted - params.keys()): raise EchoXError(f'{path}/config.json names the trainable parameter {name!r}, which the model does not have: it was made by another version')
+    for name in sorted(wanted - params.keys()):
+        raise EchoXError(f'{path}/config.json names the trainable parameter {name!r}, which the model does not have: '
+                         'it was made by another version')
     for name, p in params.items(): p.requires_grad_(name in wanted)
     self.s2t.encoder.frozen = encoder_frozen
     return self

@@ -32,7 +32,8 @@ class Segmenter:
         return self._push(token_id, self.policy.scores(None if hidden is None else hidden[None])[0])
 
     def _push(self, token_id, score):
-        self.tokens.append(int(token_id)); self.scores.append(score)
+        self.tokens.append(int(token_id))
+        self.scores.append(score)
         end = self.policy.decide(self)
         if end is not None: self.segment_start = end + 1
         return end
@@ -72,7 +73,8 @@ def cuts(
     token_ids:Sequence[int], # the answer without EOS
     hidden:torch.Tensor|None=None, # (n, D) states that predict the tokens
 ) -> list[tuple[int, int]]: # (start, end) half-open, covering the answer; empty for an empty answer
-    "The segments of a whole answer, by the steps of streaming. Raises `EchoXError` for states that do not fit the tokens."
+    """The segments of a whole answer, by the steps of streaming. Raises `EchoXError` for states that do not fit the
+    tokens."""
     ends = [end for end, _ in _ends(policy, token_ids, hidden)]
     return [(a, b) for a, b in zip([0, *(e + 1 for e in ends)], [e + 1 for e in ends])]
 
@@ -98,7 +100,8 @@ def _ends(policy, token_ids, hidden):
 # %% ../nbs/10_segment.ipynb #e1b2b4ea
 @dataclass(eq=False)
 class TriggerPolicy(Policy):
-    "Cut at local maxima of cos(state, full stop's output embedding) (paper §5.4); rule and defaults of the released code."
+    """Cut at local maxima of cos(state, full stop's output embedding) (paper §5.4); rule and defaults of the released
+    code."""
     full_stop:torch.Tensor        # (D,), row of the output embedding, see `full_stop_embedding`
     threshold:float = .1          # 0.1 released code, 0.2 as drawn in the paper
     window:int = 5                # tokens on each side of a local maximum: the look-ahead
@@ -179,7 +182,8 @@ def punctuation_ids(
     tokenizer, # of the LLM
     marks:str='.!?', # what ends a sentence
 ) -> tuple[int, ...]: # in rising order
-    "Ids whose text, without spaces and closing quotes or brackets, is of `marks`. Raises `EchoXError` if there is none."
+    """Ids whose text, without spaces and closing quotes or brackets, is of `marks`. Raises `EchoXError` if there is
+    none."""
     texts = tokenizer.batch_decode([[i] for i in range(len(tokenizer))])
     cores = [t.strip().rstrip('"\'”’»)]') for t in texts]
     found = tuple(i for i, s in enumerate(cores) if s and set(s) <= set(marks))

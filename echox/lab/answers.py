@@ -252,7 +252,8 @@ def evaluate(run:Run) -> dict:
         answer_questions(run)
         answer_baselines(run)
         estimates = text_scores(run) | speech_scores(run) | dict(majority=majority(run, rows)) | judge_checks(run, MAIN)
-        return dict(estimates={k: dataclasses.asdict(v) for k, v in estimates.items()}, t2c_uer=t2c_error(run)['value'], **kept,
+        return dict(estimates={k: dataclasses.asdict(v) for k, v in estimates.items()},
+                    t2c_uer=t2c_error(run)['value'], **kept,
                     n_test=len(rows), n_facts=len({r['fact'] for r in rows}), **streaming_scores(run))
     for stage in (train_s2t, train_vocoder, train_echo, train_judge): stage(run)
     train_echo(run, 'conventional')

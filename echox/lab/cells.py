@@ -96,7 +96,8 @@ def share_stages(
     return taken
 
 # %% ../../nbs/lab/07_cells.ipynb #84a4c92f
-_LORA = dict(r=64, alpha=64, dropout=.05, targets=['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj'])
+_LORA = dict(r=64, alpha=64, dropout=.05,
+             targets=['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj'])
 
 def new_interleaved(
     run:Run,
@@ -114,7 +115,8 @@ def new_interleaved(
 def _fit_interleaved(run:Run, stage:str, weights:str|None, rows, schedule:str, lengths) -> dict:
     arm = new_interleaved(run, weights)
     config = dataclasses.replace(fit_config(run, schedule), lr=1e-3 if weights is None else 5e-4, lr_groups={})
-    result = fit(arm, rows, S2TCollator(run.bases.tokenizer()), run.folder, f'{stage}_training', config, lengths=lengths)
+    result = fit(arm, rows, S2TCollator(run.bases.tokenizer()), run.folder, f'{stage}_training', config,
+                 lengths=lengths)
     return result | dict(trained=sum(p.numel() for p in arm.parameters() if p.requires_grad))
 
 def train_interleaved(run:Run) -> dict:
@@ -129,7 +131,8 @@ def train_interleaved(run:Run) -> dict:
         schedule = 'interleaved_tts' if run.preset.part('fit', 'interleaved_tts') else 't2c'
         return _fit_interleaved(run, 'interleaved_tts', None, items, schedule, list(map(len, units)))
     def answer():
-        return _fit_interleaved(run, 'interleaved', 'interleaved_tts', echo_items(run, True), 'echo', [len(f) for f in frames(run, 'echo')])
+        return _fit_interleaved(run, 'interleaved', 'interleaved_tts', echo_items(run, True), 'echo',
+                                [len(f) for f in frames(run, 'echo')])
     train_s2t(run)
     train_t2c(run)
     once(run, 'interleaved_tts', repeat)
@@ -168,7 +171,8 @@ CELLS = {c.name: c for c in [
     Cell('interleaved', 'T4', 'interleaved text and units', make='interleaved'),
     Cell('start', 'T4', 'no Stage III', make='start'),
     Cell('text', 'T4', 'asked in text', make='text'),
-    Cell('raw', 'T5', 'raw units', {'codec.kind': 'raw', 't2c.window': 48.}, 'codec'),        # as wide in time: 3.9 units per token in place of 1.6 words
+    # as wide in time: 3.9 units per token in place of 1.6 words
+    Cell('raw', 'T5', 'raw units', {'codec.kind': 'raw', 't2c.window': 48.}, 'codec'),
     Cell('bpe', 'T5', 'BPE over units', {'codec.kind': 'bpe'}, 'codec'),
     Cell('speed', 'T5', 'time of the three codecs', make='speed', seeds=1, needs=('base', 'raw', 'bpe'), alone=True),
     Cell('latency', 'T6', 'time to the first sound', make='latency', alone=True),
@@ -196,10 +200,12 @@ _ABLATIONS = [
     _ablation('random_salign', 'adapter from random, adversarial (S-Align)', _RANDOM | _ADVERSARIAL, 'echo'),
     _ablation('salign', 'adversarial (S-Align), usual start', _ADVERSARIAL, 'echo'),
     _ablation('lengths', 'decoder reads lengths too, adapter free', _LENGTHS, 'codec'),
-    _ablation('rescaled', 'decoder reads lengths too, adapter rescaled', _LENGTHS | {'echo.rescale': True}, 'codec', needs=('base', 'lengths')),
+    _ablation('rescaled', 'decoder reads lengths too, adapter rescaled', _LENGTHS | {'echo.rescale': True}, 'codec',
+              needs=('base', 'lengths')),
     _ablation('free', "X' of free decoding (the paper's words)", {'echo.source': 'free'}, 'echo'),
     _ablation('reference', "X' is the reference text", {'echo.source': 'reference'}, 'echo'),
-    _ablation('decoder_random', 'Echo decoder from random', {'echo.decoder_start': 'random', **_fast('decoder')}, 'echo'),
+    _ablation('decoder_random', 'Echo decoder from random',
+              {'echo.decoder_start': 'random', **_fast('decoder')}, 'echo'),
     _ablation('lora_frozen', 'LoRA frozen in Stage III', {'fit.echo.lr_groups': {'lora_': 0.}}, 'echo'),
     _ablation('whole', 'whole answers only', {'echo.p_segment': 0.}, 'echo'),
     _ablation('segments', 'segments only', {'echo.p_segment': 1.}, 'echo'),
@@ -214,7 +220,8 @@ CELLS |= {c.name: c for c in _ABLATIONS}
 
 # %% ../../nbs/lab/07_cells.ipynb #d6f525f8
 def _sets(run): return {m: [r['fact'] for r in run.data.rows(m)] for m in (MAIN, 'test_long') if run.data.rows(m)}
-def _heard(run, system, manifest, answers): return hits(run, run.data.rows(manifest), transcripts(run, system, manifest, answers)).tolist()
+def _heard(run, system, manifest, answers):
+    return hits(run, run.data.rows(manifest), transcripts(run, system, manifest, answers)).tolist()
 def _written(run, manifest, answers): return hits(run, run.data.rows(manifest), [a['said'] for a in answers]).tolist()
 def _text(run, manifest, system): return _written(run, manifest, s2t_texts(run, manifest, system))
 def _codec_numbers(run): return dict(codec=run.data.compression(run.bases.tokenizer()), t2c=dict(uer=t2c_error(run)))
@@ -238,25 +245,29 @@ def _train_first(run):
     answer_questions(run)
 
 # %% ../../nbs/lab/07_cells.ipynb #5451dfd1
-_KEPT = """text_qa majority judge_wer_true_speech judge_true_speech judge_wrong_answer judge_noise t2c_uer units_per_text_token words_per_text_token
-first_speech_tokens_offline first_speech_tokens_streaming""".split()
+_KEPT = (
+    'text_qa majority judge_wer_true_speech judge_true_speech judge_wrong_answer judge_noise '
+    't2c_uer units_per_text_token words_per_text_token\n'
+    'first_speech_tokens_offline first_speech_tokens_streaming').split()
 
 def _make_base(run, lab, seed):
     run.data.make()
     _train_base(run, lab)
     metrics, long = evaluate(run), long_set(run)
-    asked = dict(cascade=cascade_answers(run, MAIN), echo=model_answers(run, MAIN), conventional=model_answers(run, MAIN, 'conventional'),
-                 echo_streaming=streamed_answers(run, MAIN))
+    asked = dict(cascade=cascade_answers(run, MAIN), echo=model_answers(run, MAIN),
+                 conventional=model_answers(run, MAIN, 'conventional'), echo_streaming=streamed_answers(run, MAIN))
     scores = {f's2s_{k}': {MAIN: _heard(run, k, MAIN, a)} for k, a in asked.items()}
     scores |= {f's2t_{k}': {MAIN: _text(run, MAIN, k)} for k in ('s2t', 'echo')}
     scores['s2t_conventional'] = {MAIN: _written(run, MAIN, asked['conventional'])}
     for system, answers in dict(echo=model_answers(run, long), echo_streaming=streamed_answers(run, long)).items():
         scores[f's2s_{system}'][long] = _heard(run, system, long, answers)
-    return dict(scores=scores, sets=_sets(run), sizes=_sizes(model(run)), hours=run.data.make()['hours'], **_codec_numbers(run), **{k: metrics[k] for k in _KEPT})
+    return dict(scores=scores, sets=_sets(run), sizes=_sizes(model(run)), hours=run.data.make()['hours'],
+                **_codec_numbers(run), **{k: metrics[k] for k in _KEPT})
 
 # %% ../../nbs/lab/07_cells.ipynb #7f6bcf83
 def _make_echo(run, lab, seed):
-    scores = dict(s2s_echo={MAIN: _heard(run, 'echo', MAIN, model_answers(run, MAIN))}, s2t_echo={MAIN: _text(run, MAIN, 'echo')}, s2t_s2t={MAIN: _text(run, MAIN, 's2t')})
+    scores = dict(s2s_echo={MAIN: _heard(run, 'echo', MAIN, model_answers(run, MAIN))},
+                  s2t_echo={MAIN: _text(run, MAIN, 'echo')}, s2t_s2t={MAIN: _text(run, MAIN, 's2t')})
     losses = {k: v for k, v in read_jsonl(run/'metrics.jsonl')[-1].items() if isinstance(v, (int, float))}
     return dict(scores=scores, losses=losses)
 
@@ -267,10 +278,12 @@ def _make_codec(run, lab, seed):
 
 def _both(run, system, answers):
     "Scores of what a system says and of what it writes."
-    return {f's2s_{system}': {MAIN: _heard(run, system, MAIN, answers)}, f's2t_{system}': {MAIN: _written(run, MAIN, answers)}}
+    return {f's2s_{system}': {MAIN: _heard(run, system, MAIN, answers)},
+            f's2t_{system}': {MAIN: _written(run, MAIN, answers)}}
 
 def _make_interleaved(run, lab, seed):
-    return dict(scores=_both(run, 'interleaved', interleaved_answers(run, MAIN)), trained=train_interleaved(run)['trained'])
+    return dict(scores=_both(run, 'interleaved', interleaved_answers(run, MAIN)),
+                trained=train_interleaved(run)['trained'])
 
 def _make_start(run, lab, seed): return dict(scores=_both(run, 'start', model_answers(run, MAIN, 'start')))
 
@@ -279,7 +292,8 @@ def _make_text(run, lab, seed):
     "The same questions, read and not heard: what the text LLM knows. And how well the speech encoder reads them aloud."
     rows = run.data.rows(MAIN)
     said = generate_text(run.bases.llm(), run.bases.tokenizer(), [r['text'] for r in rows])
-    return dict(scores=dict(s2t_text={MAIN: hits(run, rows, said).tolist()}), encoder_wer=run.bases.train_encoder()['wer_held_voices'])
+    return dict(scores=dict(s2t_text={MAIN: hits(run, rows, said).tolist()}),
+                encoder_wer=run.bases.train_encoder()['wer_held_voices'])
 
 def policy_curve(
     run:Run,
@@ -289,19 +303,22 @@ def policy_curve(
     "Cut, speak and judge the same answers by each policy."
     rows = run.data.rows(manifest)
     score = lambda texts: hits(run, rows, texts)
-    return stream_curve(model(run), [r['audio'] for r in rows], policies, judge(run).transcribe, score, max_new_tokens=128)
+    return stream_curve(model(run), [r['audio'] for r in rows], policies, judge(run).transcribe, score,
+                        max_new_tokens=128)
 
 def _make_streaming(run, lab, seed): return dict(curve={m: policy_curve(run, m, curve_policies()) for m in _sets(run)})
 
 def _make_s2t(run, lab, seed):
     train_s2t(run)
     rows = s2t_texts(run, MAIN)
-    return dict(scores=dict(s2t_s2t={MAIN: _text(run, MAIN, 's2t')}, exact={MAIN: [float(a['said'] == a['answer']) for a in rows]}))
+    return dict(scores=dict(s2t_s2t={MAIN: _text(run, MAIN, 's2t')},
+                            exact={MAIN: [float(a['said'] == a['answer']) for a in rows]}))
 
 # %% ../../nbs/lab/07_cells.ipynb #786c8027
 def _step_ms(run, examples, seed, steps) -> list[float]:
     "Milliseconds of Stage II's training steps, after five that warm up."
-    config, module, collate, rng, out = fit_config(run, 't2c'), build_t2c(run).train(), PacedT2CCollator(), random.Random(seed), []
+    config, module, collate, rng, out = (
+        fit_config(run, 't2c'), build_t2c(run).train(), PacedT2CCollator(), random.Random(seed), [])
     examples = prepare_t2c(module, examples, run.bases.tokenizer())
     optimizer = optimizer_for(module, config)
     for _ in range(steps + 5):
@@ -317,7 +334,8 @@ def _make_speed(run, lab, seed, steps=60):
     """Stage II's training step and the T2C's free writing for each codec: the same rows in the same order, one codec
     after the other, thrice."""
     runs = {c: lab.run_of(c, seed) for c in CELLS['speed'].needs}
-    out, examples = {c: dict(step_ms=[], write_ms_per_token=[]) for c in runs}, {c: t2c_examples(r) for c, r in runs.items()}
+    out, examples = ({c: dict(step_ms=[], write_ms_per_token=[]) for c in runs},
+                     {c: t2c_examples(r) for c, r in runs.items()})
     texts = [r['answer'] for r in {r['answer']: r for r in run.data.rows(MAIN)}.values()]
     tokens = sum(len(run.bases.tokenizer()(t, add_special_tokens=False).input_ids) for t in texts)
     for _ in range(3):
@@ -333,21 +351,26 @@ def _timed(trained, rows, policy, name) -> dict:
     "Latencies of questions asked one by one; the first two are asked twice, to warm the machine up."
     for r in rows[:2]: timed_answer(trained, r['audio'], policy)
     asked = [timed_answer(trained, r['audio'], policy) for r in progress(rows, desc=name)]
-    return dict(first_tokens=[a['first_tokens'] or a['tokens'] for a in asked], tokens=[a['tokens'] for a in asked], seconds=[a['seconds'] for a in asked],
-                sound=[len(a['wav'])/16000 for a in asked], stages={s: [1000*a['stages'][s] for a in asked] for s in TIMED})
+    return dict(first_tokens=[a['first_tokens'] or a['tokens'] for a in asked], tokens=[a['tokens'] for a in asked],
+                seconds=[a['seconds'] for a in asked], sound=[len(a['wav'])/16000 for a in asked],
+                stages={s: [1000*a['stages'][s] for a in asked] for s in TIMED})
 
 def _make_latency(run, lab, seed, n=60):
     "The same questions offline and streamed."
     trained, out = model(run), {}
-    policies = dict(off=OffPolicy(), trigger=policy_from_config(run.preset.part('policy'), run.bases.tokenizer(), trained.s2t.llm))
+    policies = dict(off=OffPolicy(), trigger=policy_from_config(
+        run.preset.part('policy'), run.bases.tokenizer(), trained.s2t.llm))
     for manifest in _sets(run):
-        for name, policy in policies.items(): out[f'{manifest} {name}'] = _timed(trained, run.data.rows(manifest)[:n], policy, f'{name} {manifest}')
+        for name, policy in policies.items():
+            out[f'{manifest} {name}'] = _timed(trained, run.data.rows(manifest)[:n], policy, f'{name} {manifest}')
     return dict(latency=out)
 
 # %% ../../nbs/lab/07_cells.ipynb #0da0912c
 def _names(run):
     "Names of the corpus, their kinds and what country they belong to."
-    if run.data.kind != 'facts': raise EchoXError("the cell 'states' compares names of the corpus of facts; other corpora have no kinds of names")
+    if run.data.kind != 'facts':
+        raise EchoXError("the cell 'states' compares names of the corpus of facts; "
+                         'other corpora have no kinds of names')
     kinds, topics = {}, {}
     for f in all_facts(run.data.size.countries, run.data.size.relations):
         for word, kind in ((f.country, 'country'), (f.value, 'capital' if f.relation == 'country' else f.relation)):
@@ -359,8 +382,8 @@ def _names(run):
 def _sizes(trained):
     "Parameters of each part of an `EchoX`."
     s2t, echo = trained.s2t, trained.echo
-    parts = dict(encoder=s2t.encoder, llm=s2t.causal_lm, adapter=s2t.adapter, ctc_head=s2t.ctc_head, shrinker=s2t.shrinker, t2c=echo.t2c,
-                 denoising_adapter=echo.adapter, echo_decoder=echo.decoder)
+    parts = dict(encoder=s2t.encoder, llm=s2t.causal_lm, adapter=s2t.adapter, ctc_head=s2t.ctc_head,
+                 shrinker=s2t.shrinker, t2c=echo.t2c, denoising_adapter=echo.adapter, echo_decoder=echo.decoder)
     lora = sum(x.numel() for n, x in s2t.named_parameters() if 'lora_' in n)
     return {k: sum(x.numel() for x in m.parameters()) for k, m in parts.items()} | dict(lora=lora)
 
@@ -368,10 +391,12 @@ def _sizes(trained):
 def _trigger_scores(run, trained, n=3) -> list[dict]:
     "Tokens, trigger scores and cuts of some long answers."
     manifest, tok = long_set(run), run.bases.tokenizer()
-    policy, rows, items = policy_from_config(run.preset.part('policy'), tok, trained.s2t.llm), run.data.rows(manifest)[:n], speech_items(run, manifest)
+    policy, rows, items = (policy_from_config(run.preset.part('policy'), tok, trained.s2t.llm),
+                           run.data.rows(manifest)[:n], speech_items(run, manifest))
     batch = S2TCollator(tok)([items[i] for i in range(len(rows))])
     tokens, hidden = trained.s2t.generate(batch, max_new_tokens=128, return_hidden=True)
-    return [dict(question=r['text'], tokens=[tok.decode([i]) for i in t], scores=policy.scores(h), cuts=[b for _, b in cuts(policy, t, h)], threshold=policy.threshold)
+    return [dict(question=r['text'], tokens=[tok.decode([i]) for i in t], scores=policy.scores(h),
+                 cuts=[b for _, b in cuts(policy, t, h)], threshold=policy.threshold)
             for r, t, h in zip(rows, tokens, hidden) if t]
 
 def _make_states(run, lab, seed):
@@ -383,18 +408,22 @@ def _make_states(run, lab, seed):
     before = model_spaces(model(run, 'start'), words)[0]
     gap = [dict(when=when, **r) for when, s in (('before', before), ('after', spaces)) for r in gap_table(s, pairs)]
     compared = [dict(pair=r.pair, a=words[r.a], b=words[r.b], distance=r.distance) for r in pairs.itertuples()]
-    return dict(gap=gap, pairs=compared, trigger=_trigger_scores(run, trained), sizes=_sizes(trained), hours=run.data.make()['hours'])
+    return dict(gap=gap, pairs=compared, trigger=_trigger_scores(run, trained), sizes=_sizes(trained),
+                hours=run.data.make()['hours'])
 
 # %% ../../nbs/lab/07_cells.ipynb #cfc4b70e
 def _make_sound(run, lab, seed):
     "One held-out answer: recorded, by unit language, by raw units, each through the same vocoder."
     row = max(list({r['answer']: r for r in run.data.rows(MAIN)}.values())[:40], key=lambda r: len(r['answer']))
     raw = lab.run_of('raw', seed)
-    units = dict(words=synthesise_units(run, t2c(run), [row['answer']])[0], raw=synthesise_units(raw, t2c(raw), [row['answer']])[0])
+    units = dict(words=synthesise_units(run, t2c(run), [row['answer']])[0],
+                 raw=synthesise_units(raw, t2c(raw), [row['answer']])[0])
     wavs = dict(recorded=load_audio(row['answer_audio']), **{k: vocoder(run)(u) for k, u in units.items()})
-    for name, wav in wavs.items(): save_audio(lab.results/f'sound-{seed}-{name}.wav', wav/max(1., float(np.abs(wav).max())))
+    for name, wav in wavs.items():
+        save_audio(lab.results/f'sound-{seed}-{name}.wav', wav/max(1., float(np.abs(wav).max())))
     words = [word_text(w) for w in run.data.codec().segment(units['words'])]
-    return dict(text=row['answer'], units=units, words=words, true_units=run.data.units_of(row['answer_audio'])[0], seconds_of={k: len(w)/16000 for k, w in wavs.items()})
+    return dict(text=row['answer'], units=units, words=words, true_units=run.data.units_of(row['answer_audio'])[0],
+                seconds_of={k: len(w)/16000 for k, w in wavs.items()})
 
 # %% ../../nbs/lab/07_cells.ipynb #43ebbd9b
 class Lab:
@@ -430,7 +459,8 @@ class Lab:
         "The run of a cell; those that change no setting share the base's folder."
         over = CELLS[cell].over
         folder = self.folder/f'seed-{seed}'/(cell if over else 'base')
-        return open_run(self.preset, folder, seed, self.data_dir or '', settings=merged(nested(self.over), nested(over)))
+        return open_run(self.preset, folder, seed, self.data_dir or '',
+                        settings=merged(nested(self.over), nested(over)))
 
 # %% ../../nbs/lab/07_cells.ipynb #6080efa3
 @patch
@@ -441,8 +471,14 @@ def make(self:Lab,
     "Run one cell in this process, and write its result; what another process has made meanwhile is read back."
     run = self.run_of(cell, seed)
     with filelock.FileLock(str(run/f'.{cell}.lock')):
-        if not self.result_file(cell, seed).exists(): write_result(self.result_file(cell, seed), self._made(cell, seed, run))
+        if not self.result_file(cell, seed).exists():
+            write_result(self.result_file(cell, seed), self._made(cell, seed, run))
     return read_json(self.result_file(cell, seed))
+
+@patch
+def _portable(self:Lab, about:dict) -> dict:
+    "What a run says of itself, with a folder of data by its name alone: results are shared, paths are a machine's."
+    return about | dict(params=about['params'] | dict(data_dir=self.data_dir and Path(self.data_dir).name))
 
 @patch
 def _made(self:Lab, cell, seed, run):
@@ -450,12 +486,11 @@ def _made(self:Lab, cell, seed, run):
     start = time.time()
     for other in CELLS[cell].needs if CELLS[cell].over else (): share_stages(run, self.run_of(other, seed))
     found = globals()[f'_make_{CELLS[cell].make}'](run, self, seed)
-    about = read_json(run/'run.json')
-    # results are shared, paths are a machine's
-    params = about['params'] | dict(data_dir=self.data_dir and Path(self.data_dir).name)
+    about = self._portable(read_json(run/'run.json'))
     own = {k: v for k, v in run.folder.seconds.items() if not (run/'stages'/f'{k}.json').is_symlink()}
-    return dict(cell=cell, seed=seed, preset=self.preset, params=params, versions=about['versions'], commit=git_commit(), began_at=about['commit'],
-                hardware=about['hardware'], seconds=own, seconds_last_attempt=round(time.time() - start, 1), peak_rss_gb=round(peak_rss_gb(), 2)) | found
+    return dict(cell=cell, seed=seed, preset=self.preset, params=about['params'], versions=about['versions'],
+                commit=git_commit(), began_at=about['commit'], hardware=about['hardware'], seconds=own,
+                seconds_last_attempt=round(time.time() - start, 1), peak_rss_gb=round(peak_rss_gb(), 2)) | found
 
 # %% ../../nbs/lab/07_cells.ipynb #68db34f0
 def write_result(path:str|Path, result:dict):
@@ -475,7 +510,8 @@ def read_results(folder:str|Path) -> dict[tuple[str, int], dict]: # (cell, seed)
     "All result files of a folder. Raises `EchoXError` if there are none."
     found = {(r['cell'], r['seed']): r for f in sorted(Path(folder).glob('*-*.json')) for r in [read_json(f)]}
     if found: return found
-    raise EchoXError(f'{folder} holds no results; run the tables first: echox_run nbs/tools/tables.ipynb -p preset pocket -p run_dir runs/tables')
+    raise EchoXError(f'{folder} holds no results; run the tables first: '
+                     'echox_run nbs/tools/tables.ipynb -p preset pocket -p run_dir runs/tables')
 
 # %% ../../nbs/lab/07_cells.ipynb #7c40cb2b
 @patch
@@ -490,7 +526,8 @@ def _ready(self:Lab, todo:list, running:Mapping) -> list[tuple[str, int]]:
 @patch
 def _start(self:Lab, key:tuple[str, int], lanes:bool) -> subprocess.Popen:
     "A worker on one cell, which logs into CELL-SEED.log."
-    spec = dict(folder=str(self.folder), preset=self.preset, seeds=self.seeds, results=str(self.results), over=self.over, data_dir=self.data_dir, lanes=lanes)
+    spec = dict(folder=str(self.folder), preset=self.preset, seeds=self.seeds, results=str(self.results),
+                over=self.over, data_dir=self.data_dir, lanes=lanes)
     command = [sys.executable, '-m', 'echox.lab.cells', json.dumps(spec), *map(str, key)]
     with storage_errors(self.folder):
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -530,7 +567,8 @@ def run(self:Lab,
                 process.wait()
     if failed:
         named = ', '.join(f'{c} of seed {s}' for c, s in failed)
-        raise EchoXError(f'cells failed: {named}; see {self.folder}/CELL-SEED.log. The others are done, and the same command goes on with these')
+        raise EchoXError(f'cells failed: {named}; see {self.folder}/CELL-SEED.log. '
+                         'The others are done, and the same command goes on with these')
     return read_results(self.results)
 
 # %% ../../nbs/lab/07_cells.ipynb #74835ea9

@@ -18,10 +18,13 @@ from ..evaluate.comparison import Estimate, plot_scores
 
 # %% ../../nbs/lab/05_report.ipynb #488d7289
 ROWS = dict(
-    text_qa='text LLM, asked in text (upper bound)', s2t_held_voices='S2T: text, exact', s2t_answer='S2T: text, answer word',
-    s2s_cascade='cascade: S2T text → T2C → speech', s2s_echo='Echo: speech', s2s_echo_streaming='Echo: speech, streamed',
+    text_qa='text LLM, asked in text (upper bound)',
+    s2t_held_voices='S2T: text, exact', s2t_answer='S2T: text, answer word',
+    s2s_cascade='cascade: S2T text → T2C → speech',
+    s2s_echo='Echo: speech', s2s_echo_streaming='Echo: speech, streamed',
     s2s_conventional='conventional training: speech', majority='best answer blind to the question',
-    judge_true_speech='judge on true speech (ceiling)', judge_wrong_answer='judge on speech of wrong answers', judge_noise='judge on noise')
+    judge_true_speech='judge on true speech (ceiling)',
+    judge_wrong_answer='judge on speech of wrong answers', judge_noise='judge on noise')
 
 def estimates(metrics:dict) -> dict[str, Estimate]:
     "The estimates of a run's metrics."
@@ -34,7 +37,8 @@ def main_table(
     found = metrics.get('estimates', {})
     rows = {ROWS[k]: found[k] for k in ROWS if k in found}
     if not rows: return pd.DataFrame(columns=['value', 'low', 'high', 'n', 'clusters'])
-    table = pd.DataFrame(rows).T[['value', 'low', 'high', 'n', 'clusters']].round(3).astype(dict(n='Int64', clusters='Int64'))
+    table = pd.DataFrame(rows).T[['value', 'low', 'high', 'n', 'clusters']].round(3).astype(
+        dict(n='Int64', clusters='Int64'))
     return pd.concat([pd.DataFrame({ROWS['text_qa']: dict(value=round(metrics['text_qa'], 3))}).T, table])
 
 # %% ../../nbs/lab/05_report.ipynb #512aa186
@@ -46,23 +50,31 @@ def plot_main(metrics:dict):
 # %% ../../nbs/lab/05_report.ipynb #5c91f2d8
 def _versus(name:str, d:Estimate) -> str:
     "A difference and whether it is shown."
-    verdict = 'the interval holds zero: no difference is shown.' if d.low <= 0 <= d.high else 'the interval excludes zero.'
+    verdict = ('the interval holds zero: no difference is shown.' if d.low <= 0 <= d.high
+               else 'the interval excludes zero.')
     return f'Echo − {name}: {100*d.value:+.1f} points [{100*d.low:+.1f}, {100*d.high:+.1f}]; {verdict}'
 
 def say_main(metrics:dict) -> str: # markdown
     "What the table shows, in words made from its numbers."
-    if not metrics.get('estimates'): return 'This run held no questions out, so there is nothing to score; `nbs/tools/eval_echo.ipynb` asks a benchmark.'
+    if not metrics.get('estimates'):
+        return ('This run held no questions out, so there is nothing to score; '
+                '`nbs/tools/eval_echo.ipynb` asks a benchmark.')
     e = estimates(metrics)
     kept = e['s2s_echo'].value/max(e['s2t_answer'].value, 1e-9)
     return '\n\n'.join([
-        f"The text LLM answers {metrics['text_qa']:.1%} of all questions in text. Asked in speech (n = {e['s2s_echo'].n} questions on "
-        f"{e['s2s_echo'].clusters} facts), Stage I writes {e['s2t_answer'].value:.1%} of the answer words, and the Echo model speaks "
-        f"{e['s2s_echo'].value:.1%}: {kept:.0%} of what was understood. An answer that ignores the question reaches {e['majority'].value:.1%} at best.",
+        f"The text LLM answers {metrics['text_qa']:.1%} of all questions in text. "
+        f"Asked in speech (n = {e['s2s_echo'].n} questions on {e['s2s_echo'].clusters} facts), "
+        f"Stage I writes {e['s2t_answer'].value:.1%} of the answer words, and the Echo model speaks "
+        f"{e['s2s_echo'].value:.1%}: {kept:.0%} of what was understood. "
+        f"An answer that ignores the question reaches {e['majority'].value:.1%} at best.",
         _versus('cascade', e['echo_minus_cascade']), _versus('conventional', e['echo_minus_conventional']),
-        f"The judge misreads {e['judge_wer_true_speech'].value:.1%} of the words of true speech and scores {e['judge_true_speech'].value:.1%} on it; "
-        f"on speech of wrong answers it scores {e['judge_wrong_answer'].value:.1%}, on noise {e['judge_noise'].value:.1%}.",
-        f"T2C writes units of held-out answers with {metrics['t2c_uer']:.1%} errors; one text token takes {metrics['units_per_text_token']:.2f} "
-        f"units or {metrics['words_per_text_token']:.2f} words of unit language (paper, Table 5: 9.31 and 4.57 at its scale)."])
+        f"The judge misreads {e['judge_wer_true_speech'].value:.1%} of the words of true speech "
+        f"and scores {e['judge_true_speech'].value:.1%} on it; on speech of wrong answers it scores "
+        f"{e['judge_wrong_answer'].value:.1%}, on noise {e['judge_noise'].value:.1%}.",
+        f"T2C writes units of held-out answers with {metrics['t2c_uer']:.1%} errors; "
+        f"one text token takes {metrics['units_per_text_token']:.2f} units "
+        f"or {metrics['words_per_text_token']:.2f} words of unit language "
+        f"(paper, Table 5: 9.31 and 4.57 at its scale)."])
 
 # %% ../../nbs/lab/05_report.ipynb #04d78fa6
 def plot_losses(

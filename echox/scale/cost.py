@@ -27,18 +27,20 @@ from ..train.presets import Preset, load_preset
 
 # %% ../../nbs/scale/02_cost.ipynb #95c90e44
 def _llama(hidden, layers, heads, inner, tied):
-    return dict(model_type='llama', hidden_size=hidden, num_hidden_layers=layers, num_attention_heads=heads, num_key_value_heads=8,
-                intermediate_size=inner, vocab_size=128256, tie_word_embeddings=tied, max_position_embeddings=131072)
+    return dict(model_type='llama', hidden_size=hidden, num_hidden_layers=layers, num_attention_heads=heads,
+                num_key_value_heads=8, intermediate_size=inner, vocab_size=128256, tie_word_embeddings=tied,
+                max_position_embeddings=131072)
 
 def _whisper(width, layers, heads, mels):
-    return dict(model_type='whisper', d_model=width, encoder_layers=layers, encoder_attention_heads=heads, encoder_ffn_dim=4*width, num_mel_bins=mels)
+    return dict(model_type='whisper', d_model=width, encoder_layers=layers, encoder_attention_heads=heads,
+                encoder_ffn_dim=4*width, num_mel_bins=mels)
 
 _SHAPES = {
     'meta-llama/Llama-3.2-3B-Instruct': _llama(3072, 28, 24, 8192, True),
     'meta-llama/Llama-3.1-8B-Instruct': _llama(4096, 32, 32, 14336, False),
     'Qwen/Qwen2.5-0.5B-Instruct': dict(
-        model_type='qwen2', hidden_size=896, num_hidden_layers=24, num_attention_heads=14, num_key_value_heads=2, intermediate_size=4864,
-        vocab_size=151936, tie_word_embeddings=True, max_position_embeddings=32768),
+        model_type='qwen2', hidden_size=896, num_hidden_layers=24, num_attention_heads=14, num_key_value_heads=2,
+        intermediate_size=4864, vocab_size=151936, tie_word_embeddings=True, max_position_embeddings=32768),
     'openai/whisper-large-v3': _whisper(1280, 32, 20, 128),
     'openai/whisper-base': _whisper(512, 6, 8, 80)}
 
@@ -52,7 +54,8 @@ def base_config(
     try: return AutoConfig.from_pretrained(name)
     except (OSError, ValueError) as e:
         why = str(e).splitlines()[0]
-        raise EchoXError(f'{name}: no configuration there ({why}); give a folder with config.json, or a name that the hub can be asked for') from None
+        raise EchoXError(f'{name}: no configuration there ({why}); '
+                         'give a folder with config.json, or a name that the hub can be asked for') from None
 
 # %% ../../nbs/scale/02_cost.ipynb #2232f2d3
 def count(module:nn.Module) -> int:
@@ -115,7 +118,8 @@ class Load:
 # %% ../../nbs/scale/02_cost.ipynb #ed8c17bb
 def _multiplies(module:nn.Module) -> int:
     "Parameters that multiply a token."
-    return count(module) - sum(p.numel() for n, p in module.named_parameters() if 'embed_tokens' in n or 'embed_positions' in n)
+    return count(module) - sum(p.numel() for n, p in module.named_parameters()
+                               if 'embed_tokens' in n or 'embed_positions' in n)
 
 def _attention(tokens, context, width, layers):
     "FLOPs of causal attention, forward: half of 4 × tokens × context × width × layers."
@@ -128,13 +132,18 @@ def _speech_cost(m:Mapping, load:Load, lora:int, stage:str, checkpointing:bool) 
     # blocks; the head works on answers only
     n_llm = _multiplies(m['llm']) + (vocab*h if config.tie_word_embeddings else 0) - vocab*h
     sound = load.batch*load.seconds*50
-    flops = 2*count(encoder)*sound + 2*_attention(sound, load.seconds*50, encoder.config.d_model, encoder.config.encoder_layers)
-    speech, through = count(m['adapter']) + count(m['ctc_head']) + count(m['shrinker']), _attention(tokens, load.row, h, layers)
-    flops += (6 if stage == 's2t' else 4)*speech*load.frames + 4*n_llm*tokens + 6*lora*tokens + 3*through + 4*vocab*h*load.answers
+    flops = 2*count(encoder)*sound + 2*_attention(
+        sound, load.seconds*50, encoder.config.d_model, encoder.config.encoder_layers)
+    speech, through = (count(m['adapter']) + count(m['ctc_head']) + count(m['shrinker']),
+                       _attention(tokens, load.row, h, layers))
+    flops += ((6 if stage == 's2t' else 4)*speech*load.frames + 4*n_llm*tokens + 6*lora*tokens + 3*through
+              + 4*vocab*h*load.answers)
     inside = tokens*(8*h + 3*config.intermediate_size)*2                                           # of one layer
     return dict(flops=flops, recomputed=(2*n_llm*tokens + through) if checkpointing else 0,
-                activations=tokens*h*2*layers + inside if checkpointing else inside*layers, logits=(load.answers + load.frames)*vocab*(2 + 4 + 4),
-                trainable=lora + (speech if stage == 's2t' else 0), frozen=count(m['llm']) + count(encoder) + (speech if stage == 'echo' else 0))
+                activations=tokens*h*2*layers + inside if checkpointing else inside*layers,
+                logits=(load.answers + load.frames)*vocab*(2 + 4 + 4),
+                trainable=lora + (speech if stage == 's2t' else 0),
+                frozen=count(m['llm']) + count(encoder) + (speech if stage == 'echo' else 0))
 
 # %% ../../nbs/scale/02_cost.ipynb #6e47ad47
 def _decoder_cost(m:Mapping, load:Load, stage:str) -> dict:
@@ -146,8 +155,9 @@ def _decoder_cost(m:Mapping, load:Load, stage:str) -> dict:
     echo = stage == 'echo'
     adapter = count(m['denoising']) if echo else 0
     flops = 6*weights*n + 3*_attention(n, n/load.batch, d.hidden, d.layers) + 6*adapter*load.answers
-    return dict(flops=flops, recomputed=0, activations=n*(8*d.hidden + 3*d.ffn)*2*d.layers, logits=units*d.vocab*(2 + 4 + 4),
-                trainable=count(m['t2c']) + adapter, frozen=count(m['t2c']) if echo else (llm.vocab_size + 1)*llm.hidden_size)
+    return dict(flops=flops, recomputed=0, activations=n*(8*d.hidden + 3*d.ffn)*2*d.layers,
+                logits=units*d.vocab*(2 + 4 + 4), trainable=count(m['t2c']) + adapter,
+                frozen=count(m['t2c']) if echo else (llm.vocab_size + 1)*llm.hidden_size)
 
 def step_cost(
     preset:Preset,
@@ -160,22 +170,27 @@ def step_cost(
     check_names([stage], ('s2t', 't2c', 'echo'), 'stage')
     load, m = load or Load(), parts or build_empty(preset)
     lora = lora_of(preset, m['llm']) if lora is None else lora
-    passed = [] if stage == 't2c' else [_speech_cost(m, load, lora, stage, preset.get('train', 'gradient_checkpointing'))]
+    passed = [] if stage == 't2c' else [
+        _speech_cost(m, load, lora, stage, preset.get('train', 'gradient_checkpointing'))]
     if stage != 's2t': passed.append(_decoder_cost(m, load, stage))
     total = {k: sum(c[k] for c in passed) for k in passed[0]}
-    memory = dict(frozen=2*total['frozen'], trained=16*total['trainable'], activations=total['activations'], logits=total['logits'])
+    memory = dict(frozen=2*total['frozen'], trained=16*total['trainable'], activations=total['activations'],
+                  logits=total['logits'])
     tokens = load.answers*(1 + load.units_per_token) if stage == 't2c' else load.batch*load.row
-    return dict(tokens=int(tokens), flops=float(total['flops']), recomputed=float(total['recomputed']), trainable=int(total['trainable']),
-                frozen=int(total['frozen']), memory={k: int(v) for k, v in memory.items()})
+    return dict(tokens=int(tokens), flops=float(total['flops']), recomputed=float(total['recomputed']),
+                trainable=int(total['trainable']), frozen=int(total['frozen']),
+                memory={k: int(v) for k, v in memory.items()})
 
 # %% ../../nbs/scale/02_cost.ipynb #16f7f36a
-TRAINED_IN = dict(llm='', encoder='', adapter='I', ctc_head='I', shrinker='I', t2c='II, III (as Echo decoder)', denoising='III', lora='I, III')
+TRAINED_IN = dict(llm='', encoder='', adapter='I', ctc_head='I', shrinker='I', t2c='II, III (as Echo decoder)',
+                  denoising='III', lora='I, III')
 
 def part_table(preset:Preset, parts:Mapping[str, nn.Module]|None=None) -> pd.DataFrame:
     "Parts of a preset with their parameters in millions."
     parts = parts or build_empty(preset)
     sizes = {k: count(m) for k, m in parts.items()} | dict(lora=lora_of(preset, parts['llm']))
-    return pd.DataFrame([dict(part=k, parameters_M=round(n/1e6, 2), trained_in=TRAINED_IN[k]) for k, n in sizes.items()]).set_index('part')
+    return pd.DataFrame([dict(part=k, parameters_M=round(n/1e6, 2), trained_in=TRAINED_IN[k])
+                         for k, n in sizes.items()]).set_index('part')
 
 def stage_table(
     preset:Preset,
@@ -191,10 +206,14 @@ def stage_table(
         c, fit = step_cost(preset, stage, load, parts), preset.part('fit', stage)
         passes = math.ceil(fit['batch_size']/(load.batch*gpus))
         seconds = passes*(c['flops'] + c['recomputed'])/(peak_tflops*1e12*mfu)
-        memory = {f'{k}_GiB': round(v/2**30, 1) for k, v in c['memory'].items()} | dict(total_GiB=round(sum(c['memory'].values())/2**30, 1))
-        time = dict(tokens_per_s_per_gpu=round(c['tokens']*passes/seconds), step_s=round(seconds, 3), steps=fit['steps'])
-        time |= dict(hours=round(fit['steps']*seconds/3600, 1), audio_hours=round(fit['steps']*fit['batch_size']*load.seconds/3600))
-        rows.append(dict(stage=title, trainable_M=round(c['trainable']/1e6, 1), frozen_M=round(c['frozen']/1e6, 1)) | memory | time)
+        memory = {f'{k}_GiB': round(v/2**30, 1) for k, v in c['memory'].items()} | dict(
+            total_GiB=round(sum(c['memory'].values())/2**30, 1))
+        time = dict(tokens_per_s_per_gpu=round(c['tokens']*passes/seconds), step_s=round(seconds, 3),
+                    steps=fit['steps'])
+        time |= dict(hours=round(fit['steps']*seconds/3600, 1),
+                     audio_hours=round(fit['steps']*fit['batch_size']*load.seconds/3600))
+        rows.append(dict(stage=title, trainable_M=round(c['trainable']/1e6, 1), frozen_M=round(c['frozen']/1e6, 1))
+                    | memory | time)
     return pd.DataFrame(rows).set_index('stage')
 
 # %% ../../nbs/scale/02_cost.ipynb #e57091c7
@@ -205,5 +224,6 @@ def export_gb(
 ) -> float: # GB in bfloat16
     "Size of what a run exports: what it trained. Base models are named, not stored."
     m = parts or build_empty(preset)
-    trained = sum(count(m[k]) for k in ('adapter', 'ctc_head', 'shrinker', 't2c', 'denoising')) + lora_of(preset, m['llm'])
+    trained = (sum(count(m[k]) for k in ('adapter', 'ctc_head', 'shrinker', 't2c', 'denoising'))
+               + lora_of(preset, m['llm']))
     return 2*(trained + (count(m['t2c']) if teacher else 0))/1e9

@@ -37,7 +37,8 @@ class NamedBases:
     def prepare(self): "Nothing is made."
     def start(self, s2t:S2T): "A fresh adapter stays as it is."
     def log_mel(self) -> LogMel: return LogMel.from_pretrained(self.preset.get('encoder', 'name'))
-    def encoder(self): return whisper_encoder(self.preset.get('encoder', 'name'), self.preset.get('encoder', 'revision'))
+    def encoder(self):
+        return whisper_encoder(self.preset.get('encoder', 'name'), self.preset.get('encoder', 'revision'))
 
     def llm(self):
         "The frozen text LLM."
@@ -49,7 +50,8 @@ class NamedBases:
         "Names and revisions by which a saved model refers to the base models; folders by their whole path."
         full = lambda name: str(Path(name).absolute()) if Path(name).is_dir() else str(name)
         llm, encoder = self.preset.part('llm'), self.preset.part('encoder')
-        return dict(llm=full(llm['name']), revision=llm['revision'], encoder=full(encoder['name']), encoder_revision=encoder['revision'])
+        return dict(llm=full(llm['name']), revision=llm['revision'], encoder=full(encoder['name']),
+                    encoder_revision=encoder['revision'])
 
 # %% ../../nbs/scale/04_prepared.ipynb #ffc58cc3
 @patch
@@ -60,8 +62,11 @@ def tokenizer(self:NamedBases):
     try: tok = AutoTokenizer.from_pretrained(name, revision=self.preset.get('llm', 'revision'))
     except (OSError, ValueError) as e:
         why = str(e).splitlines()[0]
-        raise EchoXError(f'the tokenizer of {name} cannot be read ({why}); give a folder, or a name that the hub can be asked for') from None
-    if tok.eos_token_id is None: raise EchoXError(f'the tokenizer of {name} has no end-of-turn token: set eos_token in its tokenizer_config.json')
+        raise EchoXError(f'the tokenizer of {name} cannot be read ({why}); '
+                         'give a folder, or a name that the hub can be asked for') from None
+    if tok.eos_token_id is None:
+        raise EchoXError(f'the tokenizer of {name} has no end-of-turn token: '
+                         'set eos_token in its tokenizer_config.json')
     if tok.pad_token_id is None: tok.pad_token = tok.eos_token
     if not tok.chat_template: raise EchoXError(f'{name} has no chat template: take the instruction-tuned model')
     return tok
@@ -70,7 +75,8 @@ def tokenizer(self:NamedBases):
 def vocoder(self:NamedBases, folder:str|Path):
     "A folder saved by this package, or of the authors' `g_00500000` with its JSON."
     released = Path(folder)/'g_00500000'
-    return released_vocoder(released, released.parent/'vocoder_config.json') if released.exists() else load_vocoder(folder)
+    return (released_vocoder(released, released.parent/'vocoder_config.json') if released.exists()
+            else load_vocoder(folder))
 
 # %% ../../nbs/scale/04_prepared.ipynb #60994d92
 class PreparedData:
@@ -107,7 +113,9 @@ def task_rows(self:PreparedData, *tasks:str) -> list[dict]:
     "Rows of the manifest of these tasks. Raises `EchoXError` if there are none."
     manifest = self.once('manifest', lambda: list(load_manifest(self.folder/'manifest.jsonl')))
     found = [r for r in manifest if r['task'] in tasks]
-    if not found: raise EchoXError(f"{self.folder}/manifest.jsonl has no rows of task {' or '.join(tasks)}: prepare some, this stage needs them")
+    if not found:
+        raise EchoXError(f"{self.folder}/manifest.jsonl has no rows of task {' or '.join(tasks)}: "
+                         'prepare some, this stage needs them')
     return found
 
 @patch
@@ -120,11 +128,16 @@ def _mixed(self:PreparedData, stage:str) -> list[tuple[dict, int]]:
     sets = {t: [r for r in rows if r['task'] == t] for t in weights}
     rows = [sets[t][i] for t, i in mixture(sets, {t: w for t, w in weights.items() if sets[t]}, self.seed)]
     quiet = dict(disable=True) if join_ranks()[0] else {}
-    seconds = {p: audio_seconds(p) for p in progress(sorted({r['audio'] for r in rows}), desc=f'lengths {stage}', **quiet)}
+    seconds = {p: audio_seconds(p)
+               for p in progress(sorted({r['audio'] for r in rows}), desc=f'lengths {stage}', **quiet)}
     size = lambda r: round(25*seconds[r['audio']]) + len(r.get('answer') or r['text'])//3
     kept = [(r, size(r)) for r in rows if seconds[r['audio']] <= limit and size(r) <= tokens]
-    if not kept: raise EchoXError(f'{stage}: all {len(rows)} rows are longer than data.max_seconds={limit:g} or data.max_tokens={tokens}')
-    if len(kept) < len(rows) and not quiet: print(f'{stage}: {len(rows) - len(kept)} of {len(rows)} rows are longer than {limit:g} s or {tokens} tokens and are left out')
+    if not kept:
+        raise EchoXError(f'{stage}: all {len(rows)} rows are longer than '
+                         f'data.max_seconds={limit:g} or data.max_tokens={tokens}')
+    if len(kept) < len(rows) and not quiet:
+        print(f'{stage}: {len(rows) - len(kept)} of {len(rows)} rows are longer than '
+              f'{limit:g} s or {tokens} tokens and are left out')
     return kept
 
 @patch

@@ -135,7 +135,8 @@ def load_preset(
     if not path.exists():
         if path.parent == preset_folder(): check_names([name], preset_names(), 'preset')
         known = ', '.join(preset_names())
-        raise EchoXError(f'{path} is missing: give a preset ({known}) or the path of a YAML file like those in configs/')
+        raise EchoXError(f'{path} is missing: give a preset ({known}) '
+                         'or the path of a YAML file like those in configs/')
     loader = yaml.SafeLoader(path.read_text(encoding='utf-8-sig'))
     try:
         node = loader.get_single_node()
