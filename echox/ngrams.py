@@ -237,7 +237,8 @@ def _count_pairs(units, start, words, found, table, bits, row, after, is_pair, s
 
 # %% ../nbs/02a_ngrams.ipynb #9b266168
 class PairCounter(NgramCounter):
-    "Counts of pairs of words side by side. `words` is a hash table whose nodes 1..n_words are the words, and higher ones their prefixes."
+    """Counts of pairs of words side by side. `words` is a hash table whose nodes 1..n_words are the words, and higher
+    ones their prefixes."""
     def __init__(self, words, word_bits, n_words, max_len, bits=14):
         super().__init__(2*max_len, bits)
         self.words, self.word_bits, self.max_len = words, word_bits, max_len

@@ -92,7 +92,8 @@ def from_text(self:UnitCodec, text:str) -> list[int]: # ids
 
 # %% ../nbs/03_unit_language.ipynb #1fa9eb3a
 class RawUnits(UnitCodec):
-    "Every unit is a word: the codec without unit language. Ids outside the codebook raise `EchoXError`. Source: paper (§5.3, raw units)."
+    """Every unit is a word: the codec without unit language. Ids outside the codebook raise `EchoXError`.
+    Source: paper (§5.3, raw units)."""
     def __init__(self, n_units:int): # size of the codebook
         if n_units < 1: raise EchoXError(f'n_units is {n_units}; a codebook has at least one unit')
         self.n_units = self.vocab_size = int(n_units)
@@ -105,7 +106,8 @@ class RawUnits(UnitCodec):
 
 # %% ../nbs/03_unit_language.ipynb #755d679a
 class UnitLanguage(UnitCodec):
-    "Words of at most `max_len` units and the exact most probable segmentation into them. Source: arXiv 2505.15333 (EchoX §5.3)."
+    """Words of at most `max_len` units and the exact most probable segmentation into them.
+    Source: arXiv 2505.15333 (EchoX §5.3)."""
     def __init__(self,
         config:dict, # n_units, vocab_size, max_len, order
         arrays:dict[str, np.ndarray], # parent, unit, count by node; after (Z and T) by word
@@ -213,7 +215,8 @@ def segment_batch(self:UnitLanguage,
 def encode(self:UnitLanguage,
     units:Sequence[int], # de-duplicated unit ids (T,) of one utterance
 ) -> list[int]: # ids of words, `0..vocab_size-1`
-    "The most probable segmentation, as ids; an empty sequence gives an empty list. Ids outside the codebook raise `EchoXError`."
+    """The most probable segmentation, as ids; an empty sequence gives an empty list.
+    Ids outside the codebook raise `EchoXError`."""
     units = _check_ids(units, self.n_units)
     return segment_flat(units, np.array([0, len(units)]), self._model, self.order, self.max_len)[0].tolist()
 
@@ -294,7 +297,8 @@ def train(cls:UnitLanguage,
     order:int=2, # 1: words by themselves, 2: each given the one before
     vocab_size:int|None=None, # at most so many words, the single units among them; by default all strings seen
 ):
-    "Count, choose the words, count pairs. Raises `EchoXError` for an empty corpus, ids outside the codebook, and parameters that make no model."
+    """Count, choose the words, count pairs. Raises `EchoXError` for an empty corpus, ids outside the codebook, and
+    parameters that make no model."""
     _check_sizes(n_units or 0, vocab_size, max_len, order)
     sample = None if vocab_size is None else _Sample()
     spool = _read_corpus(corpus, n_units, sample)
@@ -307,10 +311,12 @@ def train(cls:UnitLanguage,
     return first if order == 1 else _second_order(first, spool, config)
 
 # %% ../nbs/03_unit_language.ipynb #ad8783e4
-_PLANE = 0xF0000                                       # private-use plane: unit u is written as the character _PLANE + u
+# private-use plane: unit u is written as the character _PLANE + u
+_PLANE = 0xF0000
 
 class BPEUnits(UnitCodec):
-    "Pieces learnt by BPE, or by a unigram model, over units. Ids outside the codebook raise `EchoXError`. Source: arXiv 2505.15333 (the rival)."
+    """Pieces learnt by BPE, or by a unigram model, over units. Ids outside the codebook raise `EchoXError`.
+    Source: arXiv 2505.15333 (the rival)."""
     def __init__(self,
         tokenizer:Tokenizer, # over characters that stand for units
         n_units:int, # size of the codebook
@@ -352,7 +358,8 @@ def train(cls:BPEUnits,
     vocab_size:int, # pieces, the single units among them
     kind:str='bpe', # or 'unigram'
 ):
-    "Learn pieces. Raises `EchoXError` for ids outside the codebook, an empty corpus, an unknown kind, or too small a vocabulary."
+    """Learn pieces. Raises `EchoXError` for ids outside the codebook, an empty corpus, an unknown kind, or too small a
+    vocabulary."""
     check_names([kind], ('bpe', 'unigram'), 'kind of pieces')
     _check_sizes(n_units, vocab_size, 1, 1)
     letters = [chr(_PLANE + u) for u in range(n_units)]
@@ -448,5 +455,6 @@ def load_codec(
     "Whatever codec the file holds; a file that holds none raises `EchoXError`."
     kind, known = _read_codec(path)[0]['codec'], {c.__name__: c for c in UnitCodec.__subclasses__()}
     if kind not in known:
-        raise EchoXError(f'{path} holds a codec of kind {kind!r}, which this version does not know ({", ".join(known)})')
+        raise EchoXError(f'{path} holds a codec of kind {kind!r}, which this version does not know '
+                         f'({", ".join(known)})')
     return known[kind].load(path)

@@ -34,8 +34,9 @@ def check_units(
     if not len(units): return np.zeros(0, np.int64)
     if units.dtype.kind not in 'iu': raise EchoXError(f'{name}: ids of type {units.dtype}; units are integers')
     bad = np.flatnonzero((units < 0) | (units >= n_units))
-    if len(bad): raise EchoXError(f'{name}: id {units[bad[0]]} at position {bad[0]} is outside the codebook of {n_units} units (0..{n_units-1}); '
-                                  'were they made with another codebook?')
+    if len(bad):
+        raise EchoXError(f'{name}: id {units[bad[0]]} at position {bad[0]} is outside the codebook of {n_units} units '
+                         f'(0..{n_units-1}); were they made with another codebook?')
     return units.astype(np.int64)
 
 # %% ../nbs/02_units.ipynb #18162398
@@ -53,8 +54,10 @@ def expand(
 ) -> np.ndarray: # int64 (T,), one id per frame
     "The inverse of `dedup`. Raises `EchoXError` if there is not one positive run per unit."
     units, runs = np.asarray(units, dtype=np.int64), np.asarray(runs, dtype=np.int64)
-    if len(units) != len(runs): raise EchoXError(f'expand: {len(units)} units but {len(runs)} runs; give one run per unit')
-    if len(runs) and runs.min() < 1: raise EchoXError(f'expand: run {runs.min()} at position {runs.argmin()}; a run lasts at least one frame')
+    if len(units) != len(runs):
+        raise EchoXError(f'expand: {len(units)} units but {len(runs)} runs; give one run per unit')
+    if len(runs) and runs.min() < 1:
+        raise EchoXError(f'expand: run {runs.min()} at position {runs.argmin()}; a run lasts at least one frame')
     return np.repeat(units, runs)
 
 # %% ../nbs/02_units.ipynb #eec5d446
@@ -83,7 +86,8 @@ class MfccFeatures:
         n_mels:int=40, # mel bands under the coefficients
     ):
         if not (1 <= n_mfcc <= n_mels and deltas >= 0 and hop >= 1):
-            raise EchoXError(f'MfccFeatures: n_mfcc={n_mfcc}, deltas={deltas}, hop={hop}; need 1 <= n_mfcc <= {n_mels}, deltas >= 0, hop >= 1')
+            raise EchoXError(f'MfccFeatures: n_mfcc={n_mfcc}, deltas={deltas}, hop={hop}; '
+                             f'need 1 <= n_mfcc <= {n_mels}, deltas >= 0, hop >= 1')
         self.config = dict(n_mfcc=n_mfcc, deltas=deltas, hop=hop, n_mels=n_mels)
         self.deltas, self.hop, self.dim, self.frame_rate = deltas, hop, n_mfcc*(1 + deltas), SAMPLE_RATE/hop
         self._mfcc = torchaudio.transforms.MFCC(SAMPLE_RATE, n_mfcc, log_mels=True,
@@ -104,16 +108,23 @@ def __call__(self:MfccFeatures,
 
 # %% ../nbs/02_units.ipynb #0e47d8e7
 def _load_hubert(path, layer): # model and feature extractor, checked
-    try: (model, info), extractor = HubertModel.from_pretrained(path, output_loading_info=True), AutoFeatureExtractor.from_pretrained(path)
+    try:
+        (model, info), extractor = (HubertModel.from_pretrained(path, output_loading_info=True),
+                                    AutoFeatureExtractor.from_pretrained(path))
     except (OSError, RuntimeError, ValueError) as e:
         raise EchoXError(f'{path}: no whole HuBERT checkpoint there ({str(e).splitlines()[0]}); '
                          'give a folder with config.json, the weights and preprocessor_config.json') from e
     missing = sorted(set(info['missing_keys']) - {'masked_spec_embed'})
     n_layers, stride = model.config.num_hidden_layers, int(np.prod(model.config.conv_stride))
-    if missing: raise EchoXError(f'{path} lacks {len(missing)} weights of a HuBERT ({missing[0]} first); give a whole HuBERT checkpoint')
-    if not 0 <= layer <= n_layers: raise EchoXError(f'{path} has no layer {layer}: it has {n_layers} layers; choose 0 (input of the first) to {n_layers}')
+    if missing:
+        raise EchoXError(f'{path} lacks {len(missing)} weights of a HuBERT ({missing[0]} first); '
+                         'give a whole HuBERT checkpoint')
+    if not 0 <= layer <= n_layers:
+        raise EchoXError(f'{path} has no layer {layer}: it has {n_layers} layers; '
+                         f'choose 0 (input of the first) to {n_layers}')
     if (extractor.sampling_rate, stride) != (SAMPLE_RATE, HubertFeatures.hop):
-        raise EchoXError(f'{path} takes {extractor.sampling_rate} Hz with a stride of {stride}; units need {SAMPLE_RATE} Hz and {HubertFeatures.hop} (50 per second)')
+        raise EchoXError(f'{path} takes {extractor.sampling_rate} Hz with a stride of {stride}; '
+                         f'units need {SAMPLE_RATE} Hz and {HubertFeatures.hop} (50 per second)')
     return model, extractor
 
 # %% ../nbs/02_units.ipynb #f2adbdbe
@@ -138,16 +149,22 @@ class HubertFeatures:
         wav, # 16 kHz float (n,)
     ) -> np.ndarray: # float32 (T, dim)
         "One vector per frame. Raises `AudioError` for a clip that is empty, not finite or of a wrong shape."
-        inputs = self.extractor(_clip(wav), sampling_rate=SAMPLE_RATE, return_tensors='pt')['input_values'].to(self.model.device)
+        inputs = self.extractor(_clip(wav), sampling_rate=SAMPLE_RATE,
+                                return_tensors='pt')['input_values'].to(self.model.device)
         return self.model(inputs, output_hidden_states=True).hidden_states[self.layer][0].float().cpu().numpy()
 
 # %% ../nbs/02_units.ipynb #093c8885
 def _check_codebook(e, d): # shapes and values of a `UnitExtractor` on features of `d` dimensions
-    if e.centroids.ndim != 2 or not len(e.centroids): raise EchoXError(f'codebook of shape {e.centroids.shape}; centroids have shape (units, dim)')
-    if e.centroids.shape[1] != d: raise EchoXError(f'codebook with {e.centroids.shape[1]} dimensions for {e.features!r} with {d}; use the features it was fitted on')
-    if e.counts is not None and e.counts.shape != (e.n_units,): raise EchoXError(f'codebook: counts of shape {e.counts.shape} for {e.n_units} units')
+    if e.centroids.ndim != 2 or not len(e.centroids):
+        raise EchoXError(f'codebook of shape {e.centroids.shape}; centroids have shape (units, dim)')
+    if e.centroids.shape[1] != d:
+        raise EchoXError(f'codebook with {e.centroids.shape[1]} dimensions for {e.features!r} with {d}; '
+                         'use the features it was fitted on')
+    if e.counts is not None and e.counts.shape != (e.n_units,):
+        raise EchoXError(f'codebook: counts of shape {e.counts.shape} for {e.n_units} units')
     for name, v in dict(centroids=e.centroids, mean=e.mean, std=e.std).items():
-        if v.shape[-1:] != (d,) or not np.isfinite(v).all(): raise EchoXError(f'codebook: {name} of shape {v.shape} must be finite and have {d} dimensions')
+        if v.shape[-1:] != (d,) or not np.isfinite(v).all():
+            raise EchoXError(f'codebook: {name} of shape {v.shape} must be finite and have {d} dimensions')
 
 # %% ../nbs/02_units.ipynb #6a67d896
 class UnitExtractor:
@@ -161,8 +178,10 @@ class UnitExtractor:
         penalty:float=0., # price of a change of unit, in squared distance; 0 takes the nearest unit of every frame
     ):
         d = features.dim
-        self.features, self.frame_rate, self.centroids = features, features.frame_rate, np.asarray(centroids, np.float32)
-        self.mean, self.std = np.asarray(np.zeros(d) if mean is None else mean, np.float32), np.asarray(np.ones(d) if std is None else std, np.float32)
+        self.features, self.frame_rate, self.centroids = (
+            features, features.frame_rate, np.asarray(centroids, np.float32))
+        self.mean, self.std = (np.asarray(np.zeros(d) if mean is None else mean, np.float32),
+                               np.asarray(np.ones(d) if std is None else std, np.float32))
         self.counts = None if counts is None else np.asarray(counts, np.int64)
         _check_codebook(self, d)
         if not 0 <= penalty < np.inf: raise EchoXError(f'codebook: penalty={penalty}; it is a price, 0 or more')
@@ -189,7 +208,8 @@ def _best_path(likeness, price): # (T, K) -> (T,)
         best[t] = np.argmax(score)
         change = score[best[t]] - price
         for k in range(K):
-            came[t, k] = change > score[k]                                            # k was entered from best[t]; else it went on
+            # k was entered from best[t]; else it went on
+            came[t, k] = change > score[k]
             score[k] = max(change, score[k]) + likeness[t, k]
     units = np.full(T, np.argmax(score))
     for t in range(T - 1, 0, -1): units[t - 1] = best[t] if came[t, units[t]] else units[t]
@@ -209,8 +229,10 @@ def _likeness(self:UnitExtractor, x): return (x - self.mean)/self.std @ self.cen
 def smooth(self:UnitExtractor,
     x:np.ndarray, # features float (T, D), not standardised
 ) -> np.ndarray: # int64 (T,)
-    "The units with the least sum of squared distances and penalties for changes. Source: duration-penalised dynamic programming (Kamper & van Niekerk, 2021)."
-    return _best_path(self._likeness(x), np.float32(self.penalty/2))                  # likeness is half a squared distance, so half a penalty
+    """The units with the least sum of squared distances and penalties for changes.
+    Source: duration-penalised dynamic programming (Kamper & van Niekerk, 2021)."""
+    # likeness is half a squared distance, so half a penalty
+    return _best_path(self._likeness(x), np.float32(self.penalty/2))
 
 @patch
 def frames(self:UnitExtractor,
@@ -239,8 +261,12 @@ def sample_frames(
         chosen = np.sort(np.argpartition(key, max_frames - 1)[:max_frames]) if len(key) > max_frames else slice(None)
         return [x[chosen]], [key[chosen]]
     for a in arrays:
-        kept.append(np.asarray(a, dtype=np.float32)); keys.append(rng.random(len(a))); held += len(a)
-        if held > 2*max_frames: kept, keys = _thin(); held = len(keys[0])
+        kept.append(np.asarray(a, dtype=np.float32))
+        keys.append(rng.random(len(a)))
+        held += len(a)
+        if held > 2*max_frames:
+            kept, keys = _thin()
+            held = len(keys[0])
     if not kept: raise EchoXError('no audio to fit units on; give at least one clip')
     return _thin()[0][0]
 
@@ -258,7 +284,8 @@ def fit(cls:UnitExtractor,
     """Fit a codebook. Raises `EchoXError` if there are fewer frames than units, `AudioError` for unusable audio.
     Source: mini-batch k-means as used for HuBERT units; sampling is ours."""
     x = sample_frames((features(w) for w in wavs), max_frames, seed)
-    if not 1 <= n_units <= len(x): raise EchoXError(f'{n_units} units from {len(x)} frames; give more audio or ask for fewer units')
+    if not 1 <= n_units <= len(x):
+        raise EchoXError(f'{n_units} units from {len(x)} frames; give more audio or ask for fewer units')
     mean, std = x.mean(0, dtype=np.float64), x.std(0, dtype=np.float64)
     std = np.where(std > 1e-6, std, 1.)                                               # a dimension that never changes
     kmeans = MiniBatchKMeans(n_units, batch_size=batch_frames, n_init=3, max_iter=20, random_state=seed)
@@ -270,7 +297,8 @@ def fit(cls:UnitExtractor,
 # %% ../nbs/02_units.ipynb #4e62c22c
 _FORMAT = 'echox.units/2'
 
-def _tensors(e): return dict(centroids=e.centroids, mean=e.mean, std=e.std) | ({} if e.counts is None else dict(counts=e.counts))
+def _tensors(e):
+    return dict(centroids=e.centroids, mean=e.mean, std=e.std) | ({} if e.counts is None else dict(counts=e.counts))
 
 def _fingerprint(tensors): return state_hash({k: torch.from_numpy(v) for k, v in tensors.items()})
 
@@ -281,8 +309,9 @@ def save(self:UnitExtractor,
     "Write the codebook. Raises `StorageError` if the disk refuses."
     tensors = _tensors(self)
     with atomic_path(Path(path)/'units.safetensors') as tmp: tmp.write_bytes(safetensors.numpy.save(tensors))
-    write_json(Path(path)/'units.json', dict(format=_FORMAT, n_units=self.n_units, dim=self.features.dim, fingerprint=_fingerprint(tensors), penalty=self.penalty,
-                                             features=dict(kind=self.features.kind, **self.features.config)))
+    write_json(Path(path)/'units.json', dict(
+        format=_FORMAT, n_units=self.n_units, dim=self.features.dim, fingerprint=_fingerprint(tensors),
+        penalty=self.penalty, features=dict(kind=self.features.kind, **self.features.config)))
 
 # %% ../nbs/02_units.ipynb #197d99c7
 @patch(cls_method=True)
@@ -290,15 +319,22 @@ def load(cls:UnitExtractor,
     path:str|os.PathLike, # folder written by `save`
     features:Callable|None=None, # the feature extractor, if its checkpoint moved; by default made again from units.json
 ) -> UnitExtractor:
-    "Read a codebook. Raises `EchoXError` for a missing or cut file, another format, shapes or features that do not fit."
+    """Read a codebook. Raises `EchoXError` for a missing or cut file, another format, shapes or features that do not
+    fit."""
     config, file = read_json(Path(path)/'units.json'), Path(path)/'units.safetensors'
     if config.get('format') != _FORMAT:
-        raise EchoXError(f"{path}/units.json has format {config.get('format')!r}, this version reads {_FORMAT!r}; fit the units again or use the version that wrote them")
+        raise EchoXError(f"{path}/units.json has format {config.get('format')!r}, this version reads {_FORMAT!r}; "
+                         'fit the units again or use the version that wrote them')
     try: tensors = safetensors.numpy.load(file.read_bytes())
-    except (OSError, safetensors.SafetensorError) as e: raise EchoXError(f'{file} cannot be read ({e}); copy or fit the codebook again') from e
+    except (OSError, safetensors.SafetensorError) as e:
+        raise EchoXError(f'{file} cannot be read ({e}); copy or fit the codebook again') from e
     shape, said = tensors.get('centroids', np.zeros(0)).shape, (config['n_units'], config['dim'])
-    if shape != said: raise EchoXError(f'{file} holds centroids of shape {shape}, units.json says {said}; copy both files from one codebook')
-    if _fingerprint(tensors) != config['fingerprint']: raise EchoXError(f'{file} does not belong to units.json beside it (other numbers); copy both files from one codebook')
+    if shape != said:
+        raise EchoXError(f'{file} holds centroids of shape {shape}, units.json says {said}; '
+                         'copy both files from one codebook')
+    if _fingerprint(tensors) != config['fingerprint']:
+        raise EchoXError(f'{file} does not belong to units.json beside it (other numbers); '
+                         'copy both files from one codebook')
     return cls(_check_features(features, config['features'], path), penalty=config['penalty'], **tensors)
 
 # %% ../nbs/02_units.ipynb #ca96c88d
@@ -307,13 +343,17 @@ def _check_features(features, config, path): # the features of `config`, made or
     weights = config.pop('weights', None)
     if features is None:
         known = {c.kind: c for c in (MfccFeatures, HubertFeatures)}
-        if kind not in known: raise EchoXError(f"{path}: features {kind!r} are unknown here; give them as load(path, features=...)")
+        if kind not in known:
+            raise EchoXError(f"{path}: features {kind!r} are unknown here; give them as load(path, features=...)")
         features = known[kind](**config)
     have = {k: v for k, v in features.config.items() if k not in ('path', 'weights')}
     want = {k: v for k, v in config.items() if k != 'path'}
-    if (features.kind, have) != (kind, want): raise EchoXError(f'{path}: the codebook was fitted on {kind} {want}, not on {features.kind} {have}; give those features')
+    if (features.kind, have) != (kind, want):
+        raise EchoXError(f'{path}: the codebook was fitted on {kind} {want}, not on {features.kind} {have}; '
+                         'give those features')
     if features.config.get('weights') != weights:
-        raise EchoXError(f"{path}: the codebook was fitted on a {kind} with other weights ({weights}, here {features.config['weights']}); give that checkpoint")
+        raise EchoXError(f"{path}: the codebook was fitted on a {kind} with other weights "
+                         f"({weights}, here {features.config['weights']}); give that checkpoint")
     return features
 
 # %% ../nbs/02_units.ipynb #a011230d
@@ -337,5 +377,6 @@ def usage_perplexity(
     counts:np.ndarray, # how often each unit occurs (K,)
 ) -> float: # between 1 and K
     "Units effectively in use."
-    p = np.asarray(counts, dtype=np.float64); p = p[p > 0]/p.sum()
+    p = np.asarray(counts, dtype=np.float64)
+    p = p[p > 0]/p.sum()
     return float(np.exp(-(p*np.log(p)).sum()))

@@ -38,10 +38,13 @@ from ..vocoder import CodeHiFiGAN, CodeHiFiGANConfig, from_fairseq_state
 
 # %% ../../nbs/scale/03_released.ipynb #a00d9a7c
 def _llama_shapes(prefix, c):
-    d, kv, f = c['hidden_size'], c['hidden_size'] // c['num_attention_heads'] * c['num_key_value_heads'], c['intermediate_size']
-    layer = dict(zip('self_attn.q_proj self_attn.k_proj self_attn.v_proj self_attn.o_proj mlp.gate_proj mlp.up_proj mlp.down_proj input_layernorm post_attention_layernorm'.split(),
+    d, kv, f = (c['hidden_size'], c['hidden_size'] // c['num_attention_heads'] * c['num_key_value_heads'],
+                c['intermediate_size'])
+    layer = dict(zip(('self_attn.q_proj self_attn.k_proj self_attn.v_proj self_attn.o_proj '
+                      'mlp.gate_proj mlp.up_proj mlp.down_proj input_layernorm post_attention_layernorm').split(),
                      [(d, d), (kv, d), (kv, d), (d, d), (f, d), (f, d), (d, f), (d,), (d,)]))
-    return {f'{prefix}norm.weight': (d,)} | {f'{prefix}layers.{i}.{name}.weight': s for i in range(c['num_hidden_layers']) for name, s in layer.items()}
+    return {f'{prefix}norm.weight': (d,)} | {
+        f'{prefix}layers.{i}.{name}.weight': s for i in range(c['num_hidden_layers']) for name, s in layer.items()}
 
 def released_shapes(
     c:dict, # the released `config.json`
@@ -50,12 +53,19 @@ def released_shapes(
     "Every tensor of a released checkpoint. Source: released code."
     h, v, u, f = c['hidden_size'], c['vocab_size'], c['unit_vocab_size'], c['intermediate_size']
     both = lambda name, *shape: {f'{name}.weight': shape, f'{name}.bias': shape[:1]}
-    attention = lambda name: {f'{name}.in_proj_weight': (3*h, h), f'{name}.in_proj_bias': (3*h,), **both(f'{name}.out_proj', h, h)}
+    attention = lambda name: {f'{name}.in_proj_weight': (3*h, h), f'{name}.in_proj_bias': (3*h,),
+                              **both(f'{name}.out_proj', h, h)}
     layer, d = 'model.asr_transformer_encoder.layers.0', decoder['hidden_size']
-    out = {'model.embed_tokens.weight': (v, h), **_llama_shapes('model.', c), **both('model.mm_projector1', h, 2*c['adapter_size']), **attention(f'{layer}.self_attn'), **both(f'{layer}.linear1', 2*h, h), **both(f'{layer}.linear2', h, 2*h),
-           **both(f'{layer}.norm1', h), **both(f'{layer}.norm2', h), **both('model.out_norm', h), **attention('model.lbm.encoder_attn'), **both('model.lbm.atten_layer_norm', h), 'model.audio_feature_head.weight': (v, h),
-           'unit_translator.model.embed_tokens.weight': (v, h), **_llama_shapes('unit_translator.model.', decoder), 'unit_translator.unit_embedding.weight': (u, h), **both('unit_translator.adapter', d, h),
-           'unit_translator.lm_head.weight': (v + u, d), **both('unit_translator.aligner_MLP.0', f, h), **both('unit_translator.aligner_MLP.3', h, f)}
+    out = {'model.embed_tokens.weight': (v, h), **_llama_shapes('model.', c),
+           **both('model.mm_projector1', h, 2*c['adapter_size']), **attention(f'{layer}.self_attn'),
+           **both(f'{layer}.linear1', 2*h, h), **both(f'{layer}.linear2', h, 2*h),
+           **both(f'{layer}.norm1', h), **both(f'{layer}.norm2', h), **both('model.out_norm', h),
+           **attention('model.lbm.encoder_attn'), **both('model.lbm.atten_layer_norm', h),
+           'model.audio_feature_head.weight': (v, h),
+           'unit_translator.model.embed_tokens.weight': (v, h), **_llama_shapes('unit_translator.model.', decoder),
+           'unit_translator.unit_embedding.weight': (u, h), **both('unit_translator.adapter', d, h),
+           'unit_translator.lm_head.weight': (v + u, d), **both('unit_translator.aligner_MLP.0', f, h),
+           **both('unit_translator.aligner_MLP.3', h, f)}
     return out if c['tie_word_embeddings'] else out | {'lm_head.weight': (v, h)}
 
 # %% ../../nbs/scale/03_released.ipynb #afcc1da9
@@ -63,20 +73,26 @@ def _vocoder_shapes(c):
     "fairseq's names; convolutions of the generator are split into direction and length."
     ch, d = c['upsample_initial_channel'], c['embedding_dim']
     conv = lambda name, out, *s: {f'{name}.weight_v': s, f'{name}.weight_g': (s[0], 1, 1), f'{name}.bias': (out,)}
-    shapes = {'dict.weight': (c['num_embeddings'], d), 'dur_predictor.proj.weight': (1, d), 'dur_predictor.proj.bias': (1,)} | ({'spkr.weight': (c.get('num_speakers', 200), d)} if c.get('multispkr') else {})
-    for i in (1, 2): shapes |= {f'dur_predictor.conv{i}.0.weight': (d, d, 3), f'dur_predictor.conv{i}.0.bias': (d,), f'dur_predictor.ln{i}.weight': (d,), f'dur_predictor.ln{i}.bias': (d,)}
+    shapes = {'dict.weight': (c['num_embeddings'], d), 'dur_predictor.proj.weight': (1, d),
+              'dur_predictor.proj.bias': (1,)} | (
+        {'spkr.weight': (c.get('num_speakers', 200), d)} if c.get('multispkr') else {})
+    for i in (1, 2):
+        shapes |= {f'dur_predictor.conv{i}.0.weight': (d, d, 3), f'dur_predictor.conv{i}.0.bias': (d,),
+                   f'dur_predictor.ln{i}.weight': (d,), f'dur_predictor.ln{i}.bias': (d,)}
     shapes |= conv('conv_pre', ch, ch, c['model_in_dim'], 7)
     for i, k in enumerate(c['upsample_kernel_sizes']):
         n = ch >> i + 1
         shapes |= conv(f'ups.{i}', n, ch >> i, n, k)
         for j, kernel in enumerate(c['resblock_kernel_sizes']):
             for part in ('convs1', 'convs2'):
-                for m in range(3): shapes |= conv(f'resblocks.{len(c["resblock_kernel_sizes"])*i + j}.{part}.{m}', n, n, n, kernel)
+                for m in range(3):
+                    shapes |= conv(f'resblocks.{len(c["resblock_kernel_sizes"])*i + j}.{part}.{m}', n, n, n, kernel)
     return shapes | conv('conv_post', 1, 1, n, 7)
 
 def _draw(shapes, seed, spread):
     g = torch.Generator().manual_seed(seed)
-    return {n: torch.randn(s, generator=g) * spread(n, s) + float('norm' in n and n.endswith('weight')) for n, s in shapes.items()}
+    return {n: torch.randn(s, generator=g) * spread(n, s) + float('norm' in n and n.endswith('weight'))
+            for n, s in shapes.items()}
 
 def tiny_vocoder(
     checkpoint:str|Path, # written as `g_00500000` is
@@ -85,32 +101,44 @@ def tiny_vocoder(
     **over, # fields of the JSON that differ
 ) -> tuple[dict, dict]: # weights, JSON
     "A small random unit vocoder in fairseq's layout."
-    c = dict(num_embeddings=1000, embedding_dim=8, model_in_dim=8, upsample_rates=[5, 4, 4, 2, 2], upsample_kernel_sizes=[11, 8, 8, 4, 4], upsample_initial_channel=32, resblock='1', resblock_kernel_sizes=[3, 7, 11],
-             resblock_dilation_sizes=[[1, 3, 5]] * 3, dur_predictor_params=dict(encoder_embed_dim=8, var_pred_hidden_dim=8, var_pred_kernel_size=3, var_pred_dropout=.5), sampling_rate=16000, code_hop_size=320) | over
-    weights = _draw(_vocoder_shapes(c), seed, lambda n, s: 1. if n.endswith(('_g', '_v', 'dict.weight', 'proj.weight', 'proj.bias')) else .3)
+    c = dict(num_embeddings=1000, embedding_dim=8, model_in_dim=8, upsample_rates=[5, 4, 4, 2, 2],
+             upsample_kernel_sizes=[11, 8, 8, 4, 4], upsample_initial_channel=32, resblock='1',
+             resblock_kernel_sizes=[3, 7, 11], resblock_dilation_sizes=[[1, 3, 5]] * 3,
+             dur_predictor_params=dict(encoder_embed_dim=8, var_pred_hidden_dim=8, var_pred_kernel_size=3,
+                                       var_pred_dropout=.5),
+             sampling_rate=16000, code_hop_size=320) | over
+    weights = _draw(
+        _vocoder_shapes(c), seed,
+        lambda n, s: 1. if n.endswith(('_g', '_v', 'dict.weight', 'proj.weight', 'proj.bias')) else .3)
     with atomic_path(checkpoint) as tmp: torch.save(dict(generator=weights), tmp)
     write_json(config, c)
     return weights, c
 
 # %% ../../nbs/scale/03_released.ipynb #3e101cbd
-TINY_WORDS = ('▁3_1_4', '▁1_5', '_9', '5_3', '<unk>', '▁1200', *(f'▁{u}' for u in range(30)))   # pieces as SentencePiece may cut them
+# pieces as SentencePiece may cut them
+TINY_WORDS = ('▁3_1_4', '▁1_5', '_9', '5_3', '<unk>', '▁1200', *(f'▁{u}' for u in range(30)))
 
 def _tiny_tokenizer():
     "Llama 3's special tokens, the audio token last of the text, then the unit words; the number of text ids."
     tok = tiny_tokenizer(['The speaker of the system is a user. The assistant says: Paris is in France.'] * 3, 320)
-    tok.add_special_tokens(dict(additional_special_tokens=['<|begin_of_text|>', '<|start_header_id|>', '<|end_header_id|>', '<|eot_id|>', '<audio_patch>']), replace_extra_special_tokens=False)
+    tok.add_special_tokens(dict(additional_special_tokens=[
+        '<|begin_of_text|>', '<|start_header_id|>', '<|end_header_id|>', '<|eot_id|>', '<audio_patch>',
+    ]), replace_extra_special_tokens=False)
     text = len(tok)
     tok.add_tokens([f'<|unit_{w}|>' for w in TINY_WORDS])
     tok.bos_token, tok.eos_token, tok.pad_token = '<|begin_of_text|>', '<|eot_id|>', '<|eot_id|>'
-    tok.backend_tokenizer.post_processor = TemplateProcessing(single='<|begin_of_text|> $A', special_tokens=[('<|begin_of_text|>', tok.bos_token_id)])
+    tok.backend_tokenizer.post_processor = TemplateProcessing(
+        single='<|begin_of_text|> $A', special_tokens=[('<|begin_of_text|>', tok.bos_token_id)])
     return tok, text
 
 def _tiny_config(tok, text, dtype, home):
-    scaling = dict(factor=8., low_freq_factor=1., high_freq_factor=4., original_max_position_embeddings=64, rope_type='llama3')
+    scaling = dict(factor=8., low_freq_factor=1., high_freq_factor=4., original_max_position_embeddings=64,
+                   rope_type='llama3')
     llama = dict(vocab_size=text, hidden_size=32, intermediate_size=48, num_hidden_layers=2, num_attention_heads=4,
                  num_key_value_heads=2, rms_norm_eps=1e-5, max_position_embeddings=8192, rope_theta=500000.,
-                 rope_scaling=scaling, tie_word_embeddings=False, hidden_act='silu', attention_bias=False, mlp_bias=False,
-                 bos_token_id=tok.bos_token_id, eos_token_id=tok.eos_token_id, torch_dtype=str(dtype).removeprefix('torch.'))
+                 rope_scaling=scaling, tie_word_embeddings=False, hidden_act='silu', attention_bias=False,
+                 mlp_bias=False, bos_token_id=tok.bos_token_id, eos_token_id=tok.eos_token_id,
+                 torch_dtype=str(dtype).removeprefix('torch.'))
     return dict(model_type='EchoX', architectures=['EchoXForCausalLM'], **llama, audio_tower=str(home/'whisper'),
                 adapter_size=16, unit_output='finetune_kd', unit_vocab_size=len(TINY_WORDS))
 
@@ -119,7 +147,8 @@ def _tiny_decoder(c):
     kv = c['num_key_value_heads']
     known = {None: (6, 512, 8, kv), 'small': (4, 512, 8, kv)}
     layers, d, heads, kv = known.get(c.get('unit_model'), (8, 768, 12, 12))
-    return dict(num_hidden_layers=layers, hidden_size=d, num_attention_heads=heads, num_key_value_heads=kv, intermediate_size=2048)
+    return dict(num_hidden_layers=layers, hidden_size=d, num_attention_heads=heads, num_key_value_heads=kv,
+                intermediate_size=2048)
 
 def _save_shards(folder, weights):
     "Two files and their index."
@@ -154,7 +183,8 @@ def tiny_released(
     home, (tok, text) = Path(home), _tiny_tokenizer()
     c = _tiny_config(tok, text, dtype, home) | over
     decoder = _tiny_decoder(c)
-    w = _draw(released_shapes(c, decoder), seed, lambda n, s: 1. if 'embed' in n else 2 * s[-1]**-.5 if len(s) > 1 else .1)
+    w = _draw(released_shapes(c, decoder), seed,
+              lambda n, s: 1. if 'embed' in n else 2 * s[-1]**-.5 if len(s) > 1 else .1)
     w['unit_translator.model.embed_tokens.weight'] = w['model.embed_tokens.weight'].clone()
     if change: change(c, w)
     with atomic_path(home/'EchoX-tiny') as tmp:
@@ -169,21 +199,26 @@ def tiny_released(
 def read_shards(
     folder:str|Path, # with `model.safetensors`, or shards and `model.safetensors.index.json`
 ) -> dict[str, torch.Tensor]: # every tensor by name, in the precision of the file
-    "All tensors of a checkpoint. Raises `EchoXError` naming a file that is missing or broken, or a tensor that the index names and no file holds. Source: layout of transformers."
+    """All tensors of a checkpoint. Raises `EchoXError` naming a file that is missing or broken, or a tensor that the
+    index names and no file holds. Source: layout of transformers."""
     folder, index, state = Path(folder), Path(folder)/'model.safetensors.index.json', {}
     named = read_json(index)['weight_map'] if index.exists() else {}
     for name in sorted(set(named.values())) or ['model.safetensors']:
         if not (folder/name).exists(): raise EchoXError(f'{folder/name} is missing; download the folder again')
         try: state |= load_file(folder/name)
-        except SafetensorError as e: raise EchoXError(f'{folder/name} is not a whole safetensors file ({e}); download it again') from None
+        except SafetensorError as e:
+            raise EchoXError(f'{folder/name} is not a whole safetensors file ({e}); download it again') from None
     for name in named:
-        if name not in state: raise EchoXError(f'{folder}: the index names the tensor {name!r}, but no file holds it; download the folder again')
+        if name not in state:
+            raise EchoXError(f'{folder}: the index names the tensor {name!r}, but no file holds it; '
+                             'download the folder again')
     return state
 
 # %% ../../nbs/scale/03_released.ipynb #1dc27764
 @dataclass
 class ReleasedConfig:
-    "The released `config.json`: Llama's fields as transformers reads them today, and EchoX's own. Source: released code."
+    """The released `config.json`: Llama's fields as transformers reads them today, and EchoX's own.
+    Source: released code."""
     llama:LlamaConfig
     adapter_size:int # width of Whisper's frames
     unit_vocab_size:int # unit words
@@ -197,35 +232,53 @@ class ReleasedConfig:
         "Read `config.json`. Raises `EchoXError` if it is not of a released EchoX."
         c = read_json(Path(folder)/'config.json')
         for k in ('adapter_size', 'unit_vocab_size', 'hidden_size', 'vocab_size'):
-            if k not in c: raise EchoXError(f'{folder}/config.json has no {k!r}: it is not the configuration of a released EchoX model')
+            if k not in c:
+                raise EchoXError(f'{folder}/config.json has no {k!r}: '
+                                 'it is not the configuration of a released EchoX model')
         own = {k: c.pop(k, None) for k in ('adapter_size', 'unit_vocab_size', 'unit_model', 'audio_tower')}
-        for k in ('model_type', 'architectures', 'unit_output', 'auto_map', 'torch_dtype', 'dtype', 'transformers_version'): c.pop(k, None)
+        for k in ('model_type', 'architectures', 'unit_output', 'auto_map', 'torch_dtype', 'dtype',
+                  'transformers_version'):
+            c.pop(k, None)
         return cls(LlamaConfig.from_dict(c), **own)
 
     def decoder_shape(self) -> dict: # fields of `T2CConfig`
         "Shape of the unit decoder."
         c, kv = self.llama, self.llama.num_key_value_heads
-        if self.unit_model == 'large': return dict(layers=2, hidden=c.hidden_size, heads=c.num_attention_heads, kv_heads=kv, ffn=c.intermediate_size)
-        layers, hidden, heads, kv = {None: (6, 512, 8, kv), 'small': (4, 512, 8, kv)}.get(self.unit_model, (8, 768, 12, 12))
+        if self.unit_model == 'large':
+            return dict(layers=2, hidden=c.hidden_size, heads=c.num_attention_heads, kv_heads=kv,
+                        ffn=c.intermediate_size)
+        layers, hidden, heads, kv = {
+            None: (6, 512, 8, kv), 'small': (4, 512, 8, kv)}.get(self.unit_model, (8, 768, 12, 12))
         return dict(layers=layers, hidden=hidden, heads=heads, kv_heads=kv, ffn=2048)
 
 # %% ../../nbs/scale/03_released.ipynb #1ae49e4b
-_PLACES = (('model.mm_projector1.', 's2t', 'adapter.proj.'), ('model.asr_transformer_encoder.layers.0.', 's2t', 'adapter.layer.'), ('model.out_norm.', 's2t', 'adapter.norm.'), ('model.audio_feature_head.', 's2t', 'ctc_head.'),
-           ('model.lbm.encoder_attn.', 's2t', 'shrinker.attention.'), ('model.lbm.atten_layer_norm.', 's2t', 'shrinker.norm.'),
-           ('unit_translator.model.embed_tokens.weight', 'decoder', 'text_embedding'), ('unit_translator.model.', 'decoder', 'blocks.'), ('unit_translator.unit_embedding.', 'decoder', 'unit_embedding.'),
-           ('unit_translator.adapter.', 'decoder', 'projection.'), ('unit_translator.lm_head.', 'decoder', 'head.'), ('unit_translator.aligner_MLP.0.', 'adapter', 'up.'), ('unit_translator.aligner_MLP.3.', 'adapter', 'down.'),
+_PLACES = (('model.mm_projector1.', 's2t', 'adapter.proj.'),
+           ('model.asr_transformer_encoder.layers.0.', 's2t', 'adapter.layer.'),
+           ('model.out_norm.', 's2t', 'adapter.norm.'), ('model.audio_feature_head.', 's2t', 'ctc_head.'),
+           ('model.lbm.encoder_attn.', 's2t', 'shrinker.attention.'),
+           ('model.lbm.atten_layer_norm.', 's2t', 'shrinker.norm.'),
+           ('unit_translator.model.embed_tokens.weight', 'decoder', 'text_embedding'),
+           ('unit_translator.model.', 'decoder', 'blocks.'),
+           ('unit_translator.unit_embedding.', 'decoder', 'unit_embedding.'),
+           ('unit_translator.adapter.', 'decoder', 'projection.'),
+           ('unit_translator.lm_head.', 'decoder', 'head.'),
+           ('unit_translator.aligner_MLP.0.', 'adapter', 'up.'),
+           ('unit_translator.aligner_MLP.3.', 'adapter', 'down.'),
            ('model.', 'llm', 'model.'), ('lm_head.', 'llm', 'lm_head.'))
 
 def split_released(
     state:dict[str, torch.Tensor], # of `read_shards`
     dtype:torch.dtype|None=None, # None: as in the file
 ) -> dict[str, dict[str, torch.Tensor]]: # 'llm', 's2t', 'decoder', 'adapter': our names -> tensors
-    "Sort the tensors into the parts of our model. Raises `EchoXError` for a name that has no place. Source: names of the released code."
+    """Sort the tensors into the parts of our model. Raises `EchoXError` for a name that has no place.
+    Source: names of the released code."""
     parts = dict(llm={}, s2t={}, decoder={}, adapter={})
     for name, tensor in state.items():
         if name.endswith('rotary_emb.inv_freq'): continue                      # computed from the configuration
         place = next((p for p in _PLACES if name.startswith(p[0])), None)
-        if place is None: raise EchoXError(f'the released checkpoint holds {name!r}, which has no place in an EchoX model: is it another version?')
+        if place is None:
+            raise EchoXError(f'the released checkpoint holds {name!r}, which has no place in an EchoX model: '
+                             'is it another version?')
         prefix, part, ours = place
         parts[part][ours + name.removeprefix(prefix)] = tensor if dtype is None else tensor.to(dtype)
     return parts
@@ -250,9 +303,12 @@ class ReleasedUnits(UnitCodec):
         n_units:int=1000,
     ):
         "Raises `EchoXError` naming the first id that is no unit word."
-        tokens = [tokenizer.convert_ids_to_tokens(n_text + i) for i in range(n_words)] if n_text + n_words <= len(tokenizer) else [None]
+        tokens = ([tokenizer.convert_ids_to_tokens(n_text + i) for i in range(n_words)]
+                  if n_text + n_words <= len(tokenizer) else [None])
         found = [t and re.fullmatch(r'<\|unit_(.*?)\|>', t, re.S) for t in tokens]
-        if not all(found): raise EchoXError(f'the tokenizer has {tokens[found.index(None)]!r} at id {n_text + found.index(None)}, where one of {n_words} unit words belongs: it is not the tokenizer of this checkpoint')
+        if not all(found):
+            raise EchoXError(f'the tokenizer has {tokens[found.index(None)]!r} at id {n_text + found.index(None)}, '
+                             f'where one of {n_words} unit words belongs: it is not the tokenizer of this checkpoint')
         return cls([m[1] for m in found], n_units)
 
     def decode(self, ids:Sequence[int]) -> list[int]: # units
@@ -271,7 +327,8 @@ def words(self:ReleasedUnits) -> list[tuple[int, ...]]:
 def _whole(self:ReleasedUnits) -> dict: # units -> id, for words that begin with a mark or where no word has one
     if not hasattr(self, '_whole_words'):
         marked = any('▁' in p for p in self.pieces)
-        self._whole_words = {w: i for i, (p, w) in enumerate(zip(self.pieces, self.words)) if w and p == ('▁' if marked else '') + word_text(w)}
+        self._whole_words = {w: i for i, (p, w) in enumerate(zip(self.pieces, self.words))
+                             if w and p == ('▁' if marked else '') + word_text(w)}
     return self._whole_words
 
 @patch
@@ -280,22 +337,28 @@ def encode(self:ReleasedUnits,
 ) -> list[int]: # ids; of equally few words the longest first
     "The fewest whole words. Raises `EchoXError` for a unit that no sequence of words can spell."
     units, whole = _check_ids(units, self.n_units).tolist(), self._whole
-    longest, best = max(map(len, whole), default=0), [(0, None)]                                   # (words of the rest, length of the first)
+    # (words of the rest, length of the first)
+    longest, best = max(map(len, whole), default=0), [(0, None)]
     for i in range(len(units) - 1, -1, -1):
-        found = [(best[n - 1][0] + 1, -n) for n in range(1, min(longest, len(units) - i) + 1) if best[n - 1] and tuple(units[i:i + n]) in whole]
+        found = [(best[n - 1][0] + 1, -n) for n in range(1, min(longest, len(units) - i) + 1)
+                 if best[n - 1] and tuple(units[i:i + n]) in whole]
         best.insert(0, (min(found)[0], -min(found)[1]) if found else None)
     if best[0] is None:
         bad = next(u for u in units if (u,) not in whole)
         raise EchoXError(f'unit {bad} has no word of its own in this vocabulary, and no longer word covers it here')
     out, i = [], 0
-    while i < len(units): n = best[i][1]; out.append(whole[tuple(units[i:i + n])]); i += n
+    while i < len(units):
+        n = best[i][1]
+        out.append(whole[tuple(units[i:i + n])])
+        i += n
     return out
 
 # %% ../../nbs/scale/03_released.ipynb #fd32b7f6
 @patch
 def save(self:ReleasedUnits, path:str|Path):
     "Write one safetensors file, whole or not at all. Raises `StorageError`."
-    _save_codec(path, self, dict(n_units=self.n_units), dict(pieces=np.frombuffer('\n'.join(self.pieces).encode(), np.uint8).copy()))
+    _save_codec(path, self, dict(n_units=self.n_units),
+                dict(pieces=np.frombuffer('\n'.join(self.pieces).encode(), np.uint8).copy()))
 
 @patch(cls_method=True)
 def load(cls:ReleasedUnits, path:str|Path): # file written by `save`
@@ -309,19 +372,28 @@ def released_vocoder(
     config:str|Path, # its JSON
     speaker:int=1, # of a vocoder of several speakers (released code: 1)
 ) -> CodeHiFiGAN: # in evaluation mode
-    "fairseq's CodeHiFiGAN. Raises `EchoXError` for files that are missing or do not belong together. Source: released code."
+    """fairseq's CodeHiFiGAN. Raises `EchoXError` for files that are missing or do not belong together.
+    Source: released code."""
     c = read_json(config)
-    if c.get('f0') or c.get('embedder_params'): raise EchoXError(f'{config}: a vocoder with pitch or an external speaker embedder is not supported')
+    if c.get('f0') or c.get('embedder_params'):
+        raise EchoXError(f'{config}: a vocoder with pitch or an external speaker embedder is not supported')
     several = bool(c.get('multispkr'))
     n = c.get('num_speakers', 200) if several else 1
-    if several and not 0 <= speaker < n: raise EchoXError(f'speaker {speaker}: this vocoder has {n} speakers, 0 to {n - 1}')
+    if several and not 0 <= speaker < n:
+        raise EchoXError(f'speaker {speaker}: this vocoder has {n} speakers, 0 to {n - 1}')
     try: state = torch.load(checkpoint, map_location='cpu', weights_only=True)
     except FileNotFoundError: raise EchoXError(f'{checkpoint} is missing') from None
-    except (pickle.UnpicklingError, RuntimeError, EOFError) as e: raise EchoXError(f'{checkpoint} is not a plain torch checkpoint ({str(e).splitlines()[0]}); download it again') from None
-    if 'generator' not in state: raise EchoXError(f"{checkpoint} has no 'generator': it is not the checkpoint of a HiFi-GAN")
+    except (pickle.UnpicklingError, RuntimeError, EOFError) as e:
+        raise EchoXError(f'{checkpoint} is not a plain torch checkpoint ({str(e).splitlines()[0]}); '
+                         'download it again') from None
+    if 'generator' not in state:
+        raise EchoXError(f"{checkpoint} has no 'generator': it is not the checkpoint of a HiFi-GAN")
     vocoder = CodeHiFiGAN(CodeHiFiGANConfig(
-        n_units=c['num_embeddings'], unit_dim=c['embedding_dim'], n_speakers=n, speaker_dim=c['embedding_dim'] if several else 0, speaker=speaker if several else 0, channels=c['upsample_initial_channel'],
-        upsample_rates=tuple(c['upsample_rates']), upsample_kernels=tuple(c['upsample_kernel_sizes']), resblock_kernels=tuple(c['resblock_kernel_sizes']), resblock_dilations=tuple(map(tuple, c['resblock_dilation_sizes'])),
+        n_units=c['num_embeddings'], unit_dim=c['embedding_dim'], n_speakers=n,
+        speaker_dim=c['embedding_dim'] if several else 0, speaker=speaker if several else 0,
+        channels=c['upsample_initial_channel'], upsample_rates=tuple(c['upsample_rates']),
+        upsample_kernels=tuple(c['upsample_kernel_sizes']), resblock_kernels=tuple(c['resblock_kernel_sizes']),
+        resblock_dilations=tuple(map(tuple, c['resblock_dilation_sizes'])),
         dropout=c.get('dur_predictor_params', {}).get('var_pred_dropout', .5)))
     load_state(vocoder, from_fairseq_state(state['generator']), str(checkpoint))
     return vocoder.eval()
@@ -336,7 +408,8 @@ class _JoblibArray(_Box):
     "Header of an array whose bytes follow in the stream. Source: joblib's format."
     def read(self, file):
         if self.dtype.hasobject: raise EchoXError('the file holds an array of Python objects, which is not read')
-        if getattr(self, 'numpy_array_alignment_bytes', None) is not None: file.read(int.from_bytes(file.read(1), 'little'))
+        if getattr(self, 'numpy_array_alignment_bytes', None) is not None:
+            file.read(int.from_bytes(file.read(1), 'little'))
         n = int(np.prod(self.shape, dtype=np.int64)) * self.dtype.itemsize
         if len(data := file.read(n)) < n: raise EchoXError('the file ends within an array: download it again')
         return np.frombuffer(data, self.dtype).reshape(self.shape, order=self.order)
@@ -344,8 +417,12 @@ class _JoblibArray(_Box):
 class _DataOnly(pickle._Unpickler):
     "Reads a joblib pickle without running anything."
     dispatch = dict(pickle._Unpickler.dispatch)
-    known = {('numpy', 'dtype'): np.dtype, ('numpy', 'ndarray'): np.ndarray, **{(f'numpy.{core}.multiarray', f): getattr(np._core.multiarray, f) for core in ('core', '_core') for f in ('_reconstruct', 'scalar')}}
-    def __init__(self, file): super().__init__(file); self.file = file
+    known = {('numpy', 'dtype'): np.dtype, ('numpy', 'ndarray'): np.ndarray,
+             **{(f'numpy.{core}.multiarray', f): getattr(np._core.multiarray, f)
+                for core in ('core', '_core') for f in ('_reconstruct', 'scalar')}}
+    def __init__(self, file):
+        super().__init__(file)
+        self.file = file
     def find_class(self, module, name):
         if name == 'NumpyArrayWrapper': return _JoblibArray
         if (module, name) in self.known: return self.known[module, name]
@@ -359,24 +436,29 @@ class _DataOnly(pickle._Unpickler):
 def read_kmeans(
     path:str|Path, # joblib pickle of a scikit-learn KMeans or MiniBatchKMeans, not compressed
 ) -> np.ndarray: # float32 (K, D) centroids
-    "The centroids of fairseq's k-means file; nothing in the file is executed. Raises `EchoXError` for any other content."
+    """The centroids of fairseq's k-means file; nothing in the file is executed.
+    Raises `EchoXError` for any other content."""
     try:
         with open(path, 'rb') as f: found = _DataOnly(f).load()
     except FileNotFoundError: raise EchoXError(f'{path} is missing') from None
     except EchoXError as e: raise EchoXError(f'{path}: {e}') from None
-    except Exception as e: raise EchoXError(f'{path} is not a joblib pickle that can be read ({type(e).__name__}: {e})') from None
+    except Exception as e:
+        raise EchoXError(f'{path} is not a joblib pickle that can be read ({type(e).__name__}: {e})') from None
     centroids = getattr(found, 'cluster_centers_', None)
-    if not isinstance(centroids, np.ndarray) or centroids.ndim != 2: raise EchoXError(f'{path} holds no k-means with cluster centres')
+    if not isinstance(centroids, np.ndarray) or centroids.ndim != 2:
+        raise EchoXError(f'{path} holds no k-means with cluster centres')
     return np.array(centroids, np.float32)
 
 # %% ../../nbs/scale/03_released.ipynb #714a08de
 def _check_table(state, name, rows):
     if name not in state: raise EchoXError(f'the released checkpoint lacks the tensor of {name!r}')
-    if len(state[name]) != rows: raise EchoXError(f'the released checkpoint: {name!r} has {len(state[name])} rows, config.json says {rows}')
+    if len(state[name]) != rows:
+        raise EchoXError(f'the released checkpoint: {name!r} has {len(state[name])} rows, config.json says {rows}')
 
 def _released_llm(config, state):
     with init_empty_weights(): llm = LlamaForCausalLM(config)
-    if 'lm_head.weight' not in state and config.tie_word_embeddings: state = state | {'lm_head.weight': state['model.embed_tokens.weight']}
+    if 'lm_head.weight' not in state and config.tie_word_embeddings:
+        state = state | {'lm_head.weight': state['model.embed_tokens.weight']}
     load_state(llm, state, 'the released LLM', assign=True)
     llm.tie_weights()
     return llm.eval()
@@ -384,10 +466,12 @@ def _released_llm(config, state):
 def _released_decoder(c, tokenizer, state, table, stray):
     prefix, separator = t2c_template(tokenizer, released=True, stray=stray)
     own = not torch.equal(state['text_embedding'], table)
-    config = T2CConfig(c.llama.vocab_size, c.llama.hidden_size, c.unit_vocab_size, **c.decoder_shape(), prefix=prefix, separator=separator, eos=tokenizer.eos_token_id, max_units_per_token=2048, own_text=own,
+    config = T2CConfig(c.llama.vocab_size, c.llama.hidden_size, c.unit_vocab_size, **c.decoder_shape(), prefix=prefix,
+                       separator=separator, eos=tokenizer.eos_token_id, max_units_per_token=2048, own_text=own,
                        rope_parameters=dict(c.llama.rope_parameters), rms_norm_eps=c.llama.rms_norm_eps)
     with init_empty_weights(): t2c = T2C(config, state['text_embedding'] if own else table)
-    load_state(t2c, state if own else {k: v for k, v in state.items() if k != 'text_embedding'}, 'the released unit decoder', assign=True)
+    load_state(t2c, state if own else {k: v for k, v in state.items() if k != 'text_embedding'},
+               'the released unit decoder', assign=True)
     return t2c
 
 # %% ../../nbs/scale/03_released.ipynb #50868519
@@ -398,26 +482,36 @@ def load_released(
     dtype:torch.dtype|None=None, # of the weights; None: as in the file (float16, slow on a CPU)
     stray:int|None=12800, # the id before the states (released code; the tokenizer's 128000 was meant)
 ) -> dict: # s2t, echo, codec, vocoder, log_mel, policy, prompt: the arguments of `EchoX`
-    "The parts of a released model. Raises `EchoXError` for files that are missing, or a tensor that is missing, left over or of another shape. Source: released code."
+    """The parts of a released model. Raises `EchoXError` for files that are missing, or a tensor that is missing, left
+    over or of another shape. Source: released code."""
     folder, c = Path(folder), ReleasedConfig.read(folder)
-    tokenizer = PreTrainedTokenizerFast.from_pretrained(folder)            # not AutoTokenizer, which wants to know the model type EchoX
+    # not AutoTokenizer, which wants to know the model type EchoX
+    tokenizer = PreTrainedTokenizerFast.from_pretrained(folder)
     codec = ReleasedUnits.from_tokenizer(tokenizer, c.llama.vocab_size, c.unit_vocab_size)
     source = encoder or c.audio_tower
     if not source: raise EchoXError(f'{folder}/config.json names no audio_tower: give encoder=, a Whisper checkpoint')
     whisper = whisper_encoder(source)
-    if whisper.hidden_size != c.adapter_size: raise EchoXError(f'the Whisper {source} has frames of {whisper.hidden_size} numbers, this model takes {c.adapter_size} (large-v3: 1280)')
+    if whisper.hidden_size != c.adapter_size:
+        raise EchoXError(f'the Whisper {source} has frames of {whisper.hidden_size} numbers, '
+                         f'this model takes {c.adapter_size} (large-v3: 1280)')
     parts = split_released(read_shards(folder), dtype)
-    for part, name in (('llm', 'model.embed_tokens.weight'), ('decoder', 'text_embedding')): _check_table(parts[part], name, c.llama.vocab_size)
+    for part, name in (('llm', 'model.embed_tokens.weight'), ('decoder', 'text_embedding')):
+        _check_table(parts[part], name, c.llama.vocab_size)
     llm = _released_llm(c.llama, parts['llm'])
     layout = ReleasedLayout()
-    with init_empty_weights(): s2t = S2T(llm, tokenizer, whisper.to(llm.dtype), S2TConfig(stack=2, audio_token=layout.audio_token, released=True))
-    load_state(torch.nn.ModuleDict(dict(adapter=s2t.adapter, ctc_head=s2t.ctc_head, shrinker=s2t.shrinker)), parts['s2t'], 'the released S2T model', assign=True)
+    with init_empty_weights():
+        s2t = S2T(llm, tokenizer, whisper.to(llm.dtype),
+                  S2TConfig(stack=2, audio_token=layout.audio_token, released=True))
+    load_state(torch.nn.ModuleDict(dict(adapter=s2t.adapter, ctc_head=s2t.ctc_head, shrinker=s2t.shrinker)),
+               parts['s2t'], 'the released S2T model', assign=True)
     t2c = _released_decoder(c, tokenizer, parts['decoder'], llm.get_input_embeddings().weight, stray)
     policy = TriggerPolicy(full_stop_embedding(llm, tokenizer))
     echo = EchoArm(s2t, t2c, EchoConfig(intermediate=c.llama.intermediate_size, dynamic_cap=.2), policy=policy)
     load_state(echo.adapter, parts['adapter'], 'the released denoising adapter', assign=True)
     at = Path(vocoder or folder)
-    return dict(s2t=s2t, echo=echo.eval(), codec=codec, vocoder=released_vocoder(at/'g_00500000', at/'vocoder_config.json'), log_mel=LogMel.from_pretrained(source, whole_windows=True), policy=policy,
+    return dict(s2t=s2t, echo=echo.eval(), codec=codec,
+                vocoder=released_vocoder(at/'g_00500000', at/'vocoder_config.json'),
+                log_mel=LogMel.from_pretrained(source, whole_windows=True), policy=policy,
                 prompt=PromptConfig(audio_token=layout.audio_token, layout=layout))
 
 # %% ../../nbs/scale/03_released.ipynb #8751b331
@@ -439,5 +533,6 @@ def recorded_sha256(
     "What the hub said the file's SHA-256 is, when it was downloaded. Source: layout of huggingface_hub."
     path = Path(path)
     metadata = path.parent/'.cache'/'huggingface'/'download'/f'{path.name}.metadata'
-    said = metadata.read_text().split()[1:2] if metadata.exists() else [path.resolve().name] if path.is_symlink() else []
+    said = (metadata.read_text().split()[1:2] if metadata.exists()
+            else [path.resolve().name] if path.is_symlink() else [])
     return said[0] if said and re.fullmatch('[0-9a-f]{64}', said[0]) else None
