@@ -203,7 +203,7 @@ def save_pretrained(self:EchoX,
     teacher:bool=True, # keep the frozen T2C, so that Stage III can go on
     encoder:str|None=None, # name (or path) of the Whisper checkpoint, recorded in place of its weights
     encoder_revision:str|None=None, # its revision
-    compute:str|None=None, # precision to compute in when it is read, e.g. 'float32' for weights stored in half; None: as stored
+    compute:str|None=None, # precision to compute in when it is read, e.g. 'float32'; None: as stored
 ):
     """Write the model. Raises `StorageError` if the disk refuses, `EchoXError` if `path` holds something else or a
     part cannot be saved."""

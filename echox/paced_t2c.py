@@ -278,6 +278,7 @@ def t2c_config_for(
     "Configuration of a T2C for this LLM, tokenizer and codec. Unknown names in `over` raise `EchoXError`."
     return t2c_config(t2c_fields(tokenizer, llm, codec) | over)
 
+# %% ../nbs/09a_paced_t2c.ipynb #520ef665
 def new_t2c(
     config:T2CConfig,
     text_embedding:torch.Tensor, # the LLM's input embeddings (text_vocab, text_dim); shared, frozen
@@ -293,6 +294,7 @@ def load_t2c(
     additions = read_json(Path(folder)/'config.json').keys() & _ADDITIONS.keys()
     return (PacedT2C if additions else T2C).load(folder, text_embedding)
 
+# %% ../nbs/09a_paced_t2c.ipynb #d2fcec50
 def copy_t2c(
     t2c:T2C,
     **over, # fields of the configuration that differ, additions too

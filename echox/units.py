@@ -222,6 +222,7 @@ def assign(self:UnitExtractor,
     "Nearest unit of each feature vector. Source: paper."
     return self._likeness(x).argmax(1)
 
+# %% ../nbs/02_units.ipynb #2dab900c
 @patch
 def _likeness(self:UnitExtractor, x): return (x - self.mean)/self.std @ self.centroids.T - self._half_norms
 
@@ -241,6 +242,7 @@ def frames(self:UnitExtractor,
     "The unit of every frame. Raises `AudioError` for unusable audio."
     return (self.smooth if self.penalty else self.assign)(self.features(wav))
 
+# %% ../nbs/02_units.ipynb #2c72eb35
 @patch
 def encode(self:UnitExtractor,
     wav, # 16 kHz float (n,)
@@ -254,7 +256,7 @@ def sample_frames(
     max_frames:int, # how many rows to keep at most
     seed:int=0, # for the choice
 ) -> np.ndarray: # float32 (<= max_frames, D), in order of arrival
-    "A uniform sample of rows from a stream, in one pass with memory for twice `max_frames` rows. Source: ours."
+    "A uniform sample of rows from a stream, in one pass with memory for twice `max_frames` rows."
     rng, kept, keys, held = np.random.default_rng(seed), [], [], 0
     def _thin():
         x, key = np.concatenate(kept), np.concatenate(keys)

@@ -118,6 +118,7 @@ def task_rows(self:PreparedData, *tasks:str) -> list[dict]:
                          'prepare some, this stage needs them')
     return found
 
+# %% ../../nbs/scale/04_prepared.ipynb #d7402b54
 @patch
 def _mixed(self:PreparedData, stage:str) -> list[tuple[dict, int]]:
     """(row, length) of one pass. A length is in positions of the LLM, roughly: 25 per second of speech, and a third of
@@ -140,6 +141,7 @@ def _mixed(self:PreparedData, stage:str) -> list[tuple[dict, int]]:
               f'{limit:g} s or {tokens} tokens and are left out')
     return kept
 
+# %% ../../nbs/scale/04_prepared.ipynb #c77abd5e
 @patch
 def mixed(self:PreparedData, stage:str) -> list[tuple[dict, int]]:
     "Rows of 's2t', 't2c' or 'echo' with their lengths, made once."

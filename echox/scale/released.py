@@ -48,7 +48,7 @@ def _llama_shapes(prefix, c):
 
 def released_shapes(
     c:dict, # the released `config.json`
-    decoder:dict, # hidden_size, num_attention_heads, num_key_value_heads, num_hidden_layers, intermediate_size of the unit decoder
+    decoder:dict, # sizes of the unit decoder, by their names in a Llama's configuration
 ) -> dict[str, tuple]: # name -> shape; a tied head is left out
     "Every tensor of a released checkpoint. Source: released code."
     h, v, u, f = c['hidden_size'], c['vocab_size'], c['unit_vocab_size'], c['intermediate_size']
@@ -89,6 +89,7 @@ def _vocoder_shapes(c):
                     shapes |= conv(f'resblocks.{len(c["resblock_kernel_sizes"])*i + j}.{part}.{m}', n, n, n, kernel)
     return shapes | conv('conv_post', 1, 1, n, 7)
 
+# %% ../../nbs/scale/03_released.ipynb #4222341f
 def _draw(shapes, seed, spread):
     g = torch.Generator().manual_seed(seed)
     return {n: torch.randn(s, generator=g) * spread(n, s) + float('norm' in n and n.endswith('weight'))
@@ -131,6 +132,7 @@ def _tiny_tokenizer():
         single='<|begin_of_text|> $A', special_tokens=[('<|begin_of_text|>', tok.bos_token_id)])
     return tok, text
 
+# %% ../../nbs/scale/03_released.ipynb #9499f112
 def _tiny_config(tok, text, dtype, home):
     scaling = dict(factor=8., low_freq_factor=1., high_freq_factor=4., original_max_position_embeddings=64,
                    rope_type='llama3')
@@ -150,6 +152,7 @@ def _tiny_decoder(c):
     return dict(num_hidden_layers=layers, hidden_size=d, num_attention_heads=heads, num_key_value_heads=kv,
                 intermediate_size=2048)
 
+# %% ../../nbs/scale/03_released.ipynb #c53b0937
 def _save_shards(folder, weights):
     "Two files and their index."
     names, index = sorted(weights), {}
@@ -414,6 +417,7 @@ class _JoblibArray(_Box):
         if len(data := file.read(n)) < n: raise EchoXError('the file ends within an array: download it again')
         return np.frombuffer(data, self.dtype).reshape(self.shape, order=self.order)
 
+# %% ../../nbs/scale/03_released.ipynb #2d0b8974
 class _DataOnly(pickle._Unpickler):
     "Reads a joblib pickle without running anything."
     dispatch = dict(pickle._Unpickler.dispatch)
@@ -433,6 +437,7 @@ class _DataOnly(pickle._Unpickler):
         if isinstance(self.stack[-1], _JoblibArray): self.stack.append(self.stack.pop().read(self.file))
     dispatch[pickle.BUILD[0]] = load_build
 
+# %% ../../nbs/scale/03_released.ipynb #9355c309
 def read_kmeans(
     path:str|Path, # joblib pickle of a scikit-learn KMeans or MiniBatchKMeans, not compressed
 ) -> np.ndarray: # float32 (K, D) centroids
