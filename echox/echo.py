@@ -7,7 +7,6 @@ __all__ = ['echo_loss', 'denoising_loss', 'total_loss', 'DenoisingAdapter', 'Ech
            'prefill_labels', 'spoken_length', 'start_adapter', 'AdapterWarmUp']
 
 # %% ../nbs/11_echo.ipynb #83eeb2b4
-from .paced_t2c import copy_t2c
 import dataclasses, json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from fastcore.basics import patch
 from torch import nn
 
 from .core import EchoXError, append_jsonl, mean_over_ranks, pad_stack, progress, read_jsonl, storage_errors
+from .paced_t2c import copy_t2c
 from .segment import cuts
 from .t2c import T2C
 
