@@ -150,12 +150,12 @@ def finished_run(run_dir:str|Path, preset:str) -> Run:
 # %% ../nbs/15_run.ipynb #0faf7c3c
 def ship(
     run:Run, # finished
-    folder:str|Path='', # '' is models/PRESET beside the folder of the runs
+    folder:str|Path='', # '' is models/PRESET beside runs/
 ) -> Path:
     """A small copy of the model: half precision, without the teacher. Beside it stand the run's parameters and metrics,
     a question of one sentence and one of several, that were not heard in training."""
     if not run.folder.metrics: raise EchoXError(f'{run.folder.path} is not evaluated: run train_echo to its end first')
-    folder = Path(folder or Path(default_run_dir('')).parent.parent/'models'/run.preset.name)
+    folder = Path(folder or Path(default_run_dir('')).parent/'models'/run.folder.params['preset'])
     small = EchoX.from_pretrained(stages.save_model(run)).half()
     small.save_pretrained(folder, teacher=False, compute='float32')
     for name in ('run.json', 'metrics.json', 'preset.yaml'): shutil.copy(run/name, folder/name)
