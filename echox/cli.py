@@ -150,9 +150,6 @@ def read_parameters(
     if not isinstance(found, dict): raise EchoXError(f'{path} must hold lines `name: value`')
     return found
 
-# %% ../nbs/14_cli.ipynb #a1c4000a
-_yaml_parameters = read_parameters   # its name before
-
 # %% ../nbs/14_cli.ipynb #a1c4000b
 def _arguments() -> argparse.ArgumentParser:
     about = 'Run a notebook with parameters into a run folder. The same command again goes on where it stopped.'

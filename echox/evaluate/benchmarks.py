@@ -26,6 +26,7 @@ from .comparison import bootstrap_ci
 from .judge import Judge
 from .metrics import latency, matches, wer
 from ..model import EchoX
+from ..scale.released import from_released
 from ..segment import OffPolicy, cuts, first_speech_tokens, policy_from_config
 from ..streaming import speak
 
@@ -38,7 +39,7 @@ def open_model(
     "A model by either road. Raises `EchoXError` if the folder holds neither."
     config = read_json(Path(folder)/'config.json')
     options = {k: v for k, v in dict(encoder=encoder, vocoder=vocoder).items() if v}
-    model = EchoX.from_pretrained(folder) if 'echox' in config else EchoX.from_released(folder, **options)
+    model = EchoX.from_pretrained(folder) if 'echox' in config else from_released(folder, **options)
     return model.to('cuda' if torch.cuda.is_available() else 'cpu').eval()
 
 # %% ../../nbs/evaluate/03_benchmarks.ipynb #9e33979d

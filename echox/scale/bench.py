@@ -150,7 +150,7 @@ def _peak_gib(gpu): return round(torch.cuda.max_memory_allocated()/2**30 if gpu 
 
 # %% ../../nbs/scale/05_bench.ipynb #aa4205bc
 def bench(
-    preset:str, # of `FULL_PRESETS`
+    preset:str, # of full scale, or its file
     stage:str, # 's2t', 't2c' or 'echo'
     load:Load|None=None, # of a step of one process
     steps:int=5, # measured, after `warm` others
