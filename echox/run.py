@@ -8,7 +8,7 @@ __all__ = ['STAGES', 'FIRST', 'SECOND', 'open_run', 'use_half_the_cores', 'make_
 
 # %% ../nbs/15_run.ipynb #8d1ec040
 import argparse, contextlib, os, shutil, subprocess, sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch

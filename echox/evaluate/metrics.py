@@ -4,8 +4,7 @@
 
 # %% auto #0
 __all__ = ['answer_tokens', 'has_answer', 'exact_match', 'matches', 'accuracy', 'normalise_words', 'edit_counts', 'wer',
-           'unit_error_rate', 'length_ratios', 'latency', 'Estimate', 'bootstrap_ci', 'bootstrap_ratio',
-           'paired_bootstrap', 'paired_ratio', 'plot_scores', 'results_table']
+           'unit_error_rate', 'length_ratios', 'latency']
 
 # %% ../../nbs/evaluate/01_metrics.ipynb #ade44e88
 import unicodedata
@@ -17,12 +16,6 @@ from rapidfuzz.distance import Levenshtein
 
 from ..core import EchoXError
 from .comparison import Estimate, bootstrap_ci, bootstrap_ratio
-
-# %% ../../nbs/evaluate/01_metrics.ipynb #b7d766a7
-# names of the comparison under their old address: delete this cell when all imports point to echox.evaluate.comparison
-from .comparison import paired_bootstrap, paired_ratio, plot_scores, results_table
-_all_ = ['Estimate', 'bootstrap_ci', 'bootstrap_ratio', 'paired_bootstrap', 'paired_ratio', 'plot_scores',
-         'results_table']
 
 # %% ../../nbs/evaluate/01_metrics.ipynb #7182b15a
 _TOKEN = regex.compile(r'[\p{L}\p{N}\p{M}]+|[^\p{Z}\p{C}]')

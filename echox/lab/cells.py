@@ -7,7 +7,7 @@ __all__ = ['CELLS', 'Made', 'share_stages', 'new_interleaved', 'train_interleave
            'Lab', 'write_result', 'read_results']
 
 # %% ../../nbs/lab/07_cells.ipynb #ab84e029
-import contextlib, dataclasses, json, os, random, re, shutil, subprocess, sys, time
+import dataclasses, json, os, random, re, shutil, subprocess, sys, time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path

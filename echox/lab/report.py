@@ -12,7 +12,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from ..core import EchoXError, atomic_path, from_dict, read_jsonl
+from ..core import atomic_path, from_dict, read_jsonl
 from ..train.run import RunFolder
 from ..evaluate.comparison import Estimate, plot_scores
 
