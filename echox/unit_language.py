@@ -16,7 +16,7 @@ import torch
 from fastcore.basics import patch
 from tokenizers import Tokenizer, models, trainers
 
-from .core import EchoXError, atomic_path, check_names
+from .core import EchoXError, atomic_path, check_ids, check_names
 from .ngrams import NgramCounter, PairCounter, Spool, index_strings, keep_prefixes, pair_scores, round_log
 from .ngrams import same_strings, segment_flat, string_lengths
 
@@ -35,23 +35,6 @@ def text_word(
     if not all(p.isascii() and p.isdigit() for p in parts):
         raise EchoXError(f"{text!r} is not a word of units; write unit ids joined by underscores, as in '837_81_194'")
     return tuple(map(int, parts))
-
-# %% ../nbs/03_unit_language.ipynb #30338a9c
-def _check_ids(ids, n, name='units', of='codebook'):
-    "`ids` as int64 array (T,); not one-dimensional, not whole numbers, or outside `0..n-1` raises `EchoXError`."
-    if isinstance(ids, torch.Tensor): ids = ids.detach().cpu().numpy()
-    try: ids = np.asarray(ids)
-    except ValueError as e: raise EchoXError(f'{name} must be one sequence of whole numbers: {e}') from None
-    if ids.ndim != 1:
-        raise EchoXError(f'{name} must be one sequence of whole numbers, not an array of shape {ids.shape}; '
-                         'pass one utterance at a time')
-    if not ids.size: return np.zeros(0, np.int64)
-    if ids.dtype.kind not in 'iu':
-        raise EchoXError(f'{name} must be whole numbers, not {ids.dtype}; unit ids index a codebook')
-    if ids.min() < 0 or ids.max() >= n:
-        at = int(np.argmax((ids < 0) | (ids >= n)))
-        raise EchoXError(f'{name}[{at}] is {ids[at]}, outside the {of} (0..{n - 1}); were they made with another one?')
-    return np.require(ids, np.int64, ['C', 'W'])     # one kind of array: the loops are compiled once
 
 # %% ../nbs/03_unit_language.ipynb #e6656773
 class UnitCodec:
@@ -78,7 +61,7 @@ def segment(self:UnitCodec,
 @patch
 def to_text(self:UnitCodec, ids:Sequence[int]) -> str: # '837_81_194 902_819'
     "Print words. Ids outside the vocabulary raise `EchoXError`."
-    return ' '.join(word_text(self.words[i]) for i in _check_ids(ids, self.vocab_size, 'ids', 'vocabulary'))
+    return ' '.join(word_text(self.words[i]) for i in check_ids(ids, self.vocab_size, 'ids', 'vocabulary'))
 
 @patch
 def from_text(self:UnitCodec, text:str) -> list[int]: # ids
@@ -98,9 +81,9 @@ class RawUnits(UnitCodec):
         if n_units < 1: raise EchoXError(f'n_units is {n_units}; a codebook has at least one unit')
         self.n_units = self.vocab_size = int(n_units)
     def __repr__(self): return f'RawUnits({self.n_units})'
-    def encode(self, units:Sequence[int]) -> list[int]: return _check_ids(units, self.n_units).tolist()
+    def encode(self, units:Sequence[int]) -> list[int]: return check_ids(units, self.n_units).tolist()
     def decode(self, ids:Sequence[int]) -> list[int]:
-        return _check_ids(ids, self.n_units, 'ids', 'vocabulary').tolist()
+        return check_ids(ids, self.n_units, 'ids', 'vocabulary').tolist()
     @functools.cached_property
     def words(self) -> list[tuple[int, ...]]: return [(u,) for u in range(self.n_units)]
 
@@ -183,13 +166,13 @@ def _second_order(first, spool, config):
 # %% ../nbs/03_unit_language.ipynb #41dd3603
 def _flatten(utterances, n_units):
     "-> (units int64 (T,), offsets int64 (B + 1,)), checked; a bad utterance is named"
-    arrays = [_check_ids(u, n_units, f'utterances[{i}]') if isinstance(u, torch.Tensor) else np.asarray(u)
+    arrays = [check_ids(u, n_units, f'utterances[{i}]') if isinstance(u, torch.Tensor) else np.asarray(u)
               for i, u in enumerate(utterances)]
     full = [a for a in arrays if a.size] or [np.zeros(0, np.int64)]
     good = all(a.ndim == 1 for a in arrays) and all(a.dtype.kind in 'iu' for a in full)
     flat = np.concatenate(full).astype(np.int64) if good else None
     if not good or flat.min(initial=0) < 0 or flat.max(initial=0) >= n_units:
-        for i, a in enumerate(arrays): _check_ids(a, n_units, f'utterances[{i}]')
+        for i, a in enumerate(arrays): check_ids(a, n_units, f'utterances[{i}]')
     return flat, np.append(0, np.cumsum([len(a) for a in arrays], dtype=np.int64))
 
 @patch
@@ -217,7 +200,7 @@ def encode(self:UnitLanguage,
 ) -> list[int]: # ids of words, `0..vocab_size-1`
     """The most probable segmentation, as ids; an empty sequence gives an empty list.
     Ids outside the codebook raise `EchoXError`."""
-    units = _check_ids(units, self.n_units)
+    units = check_ids(units, self.n_units)
     return segment_flat(units, np.array([0, len(units)]), self._model, self.order, self.max_len)[0].tolist()
 
 # %% ../nbs/03_unit_language.ipynb #9402fdfd
@@ -226,7 +209,7 @@ def decode(self:UnitLanguage,
     ids:Sequence[int], # of words
 ) -> list[int]: # unit ids
     "The units of the words, joined: `decode(encode(u)) == u`. Ids outside the vocabulary raise `EchoXError`."
-    units = self._spelled[_check_ids(ids, self.vocab_size, 'ids', 'vocabulary')]
+    units = self._spelled[check_ids(ids, self.vocab_size, 'ids', 'vocabulary')]
     return units[units >= 0].tolist()
 
 @patch(as_prop=True)
@@ -282,7 +265,7 @@ def _read_corpus(corpus, n_units, sample):
     "The corpus in a `Spool`, checked, and every utterance shown to `sample`."
     spool = Spool()
     for i, units in enumerate(corpus):
-        units = _check_ids(units, 2**31 if n_units is None else n_units, f'corpus[{i}]')
+        units = check_ids(units, 2**31 if n_units is None else n_units, f'corpus[{i}]')
         spool.add(units)
         if sample is not None: sample.add(units)
     if not spool.total: raise EchoXError('the corpus has no units; pass an iterable of sequences of unit ids')
@@ -336,12 +319,12 @@ class BPEUnits(UnitCodec):
 # %% ../nbs/03_unit_language.ipynb #2c3b66e8
 @patch
 def encode(self:BPEUnits, units:Sequence[int]) -> list[int]:
-    text = ''.join(chr(_PLANE + u) for u in _check_ids(units, self.n_units).tolist())
+    text = ''.join(chr(_PLANE + u) for u in check_ids(units, self.n_units).tolist())
     return [self._place[i] for i in self.tokenizer.encode(text).ids]
 
 @patch
 def decode(self:BPEUnits, ids:Sequence[int]) -> list[int]:
-    return [u for i in _check_ids(ids, self.vocab_size, 'ids', 'vocabulary').tolist() for u in self._words[i]]
+    return [u for i in check_ids(ids, self.vocab_size, 'ids', 'vocabulary').tolist() for u in self._words[i]]
 
 # %% ../nbs/03_unit_language.ipynb #f703b265
 def _pieces_trainer(kind, vocab_size, letters):
@@ -363,7 +346,7 @@ def train(cls:BPEUnits,
     check_names([kind], ('bpe', 'unigram'), 'kind of pieces')
     _check_sizes(n_units, vocab_size, 1, 1)
     letters = [chr(_PLANE + u) for u in range(n_units)]
-    checked = (_check_ids(units, n_units, f'corpus[{i}]').tolist() for i, units in enumerate(corpus))
+    checked = (check_ids(units, n_units, f'corpus[{i}]').tolist() for i, units in enumerate(corpus))
     texts = [''.join(letters[u] for u in units) for units in checked]
     if not any(texts): raise EchoXError('the corpus has no units; pass an iterable of sequences of unit ids')
     model, trainer = _pieces_trainer(kind, vocab_size, letters)

@@ -21,9 +21,8 @@ from torch import nn
 from torch.nn import functional as F
 from transformers import SeamlessM4TCodeHifiGan, SeamlessM4TConfig
 
-from .core import EchoXError, check_names, from_dict, lengths_to_mask, load_module
+from .core import EchoXError, check_ids, check_names, from_dict, lengths_to_mask, load_module
 from .core import mean_over_ranks, pad_stack, progress, save_module
-from .units import check_units
 
 # %% ../nbs/04_vocoder.ipynb #762a7674
 def predicted_durations(
@@ -162,7 +161,7 @@ class UnitVocoder(nn.Module):
 @patch
 def check(self:UnitVocoder, units, name='units') -> torch.Tensor: # int64 (N,), on the vocoder's device
     "Raise `EchoXError` if `units` are none, not whole numbers, or outside the codebook."
-    ids = check_units(units, self.n_units, name)
+    ids = check_ids(units, self.n_units, name)
     if not len(ids): raise EchoXError(f'{name}: no units; a vocoder needs at least one')
     return torch.as_tensor(ids, device=self.device)
 

@@ -24,7 +24,7 @@ from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 from transformers import WhisperConfig, WhisperFeatureExtractor, WhisperModel
 
 from ..audio import LogMel
-from ..core import EchoXError, atomic_path, load_state, read_json, write_json
+from ..core import EchoXError, atomic_path, check_ids, load_state, read_json, write_json
 from ..data import PromptConfig, ReleasedLayout, tiny_tokenizer
 from ..echo_arms import EchoArm
 from ..echo import Echo, EchoConfig
@@ -33,7 +33,7 @@ from ..s2t import S2T, S2TConfig
 from ..encoder import whisper_encoder
 from ..segment import TriggerPolicy, full_stop_embedding
 from ..t2c import T2C, T2CConfig, t2c_template
-from ..unit_language import UnitCodec, _check_ids, _read_codec, _save_codec, word_text
+from ..unit_language import UnitCodec, _read_codec, _save_codec, word_text
 from ..vocoder import CodeHiFiGAN, CodeHiFiGANConfig, from_fairseq_state
 
 # %% ../../nbs/scale/03_released.ipynb #a00d9a7c
@@ -316,7 +316,7 @@ class ReleasedUnits(UnitCodec):
 
     def decode(self, ids:Sequence[int]) -> list[int]: # units
         "Units that the words spell. Ids outside the vocabulary raise `EchoXError`."
-        pieces = [self.pieces[i] for i in _check_ids(ids, self.vocab_size, 'ids', 'vocabulary')]
+        pieces = [self.pieces[i] for i in check_ids(ids, self.vocab_size, 'ids', 'vocabulary')]
         text = ''.join(pieces) if any('▁' in p for p in pieces) else ' '.join(pieces)
         return [u for u in map(int, re.findall(r'\d+', text)) if u < self.n_units]
 
@@ -339,7 +339,7 @@ def encode(self:ReleasedUnits,
     units:Sequence[int], # de-duplicated unit ids (T,) of one utterance
 ) -> list[int]: # ids; of equally few words the longest first
     "The fewest whole words. Raises `EchoXError` for a unit that no sequence of words can spell."
-    units, whole = _check_ids(units, self.n_units).tolist(), self._whole
+    units, whole = check_ids(units, self.n_units).tolist(), self._whole
     # (words of the rest, length of the first)
     longest, best = max(map(len, whole), default=0), [(0, None)]
     for i in range(len(units) - 1, -1, -1):
