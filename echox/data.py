@@ -11,7 +11,7 @@ __all__ = ['AUDIO_TOKEN', 'CACHE', 'FIELDS', 'NEEDS', 'tiny_tokenizer', 'audio_t
 import contextlib
 import dataclasses
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -398,9 +398,10 @@ def sqa_item(
 def read_features(
     row:Mapping, # of a manifest
     log_mel, # an `echox.audio.LogMel`
+    change:Callable=lambda wav: wav, # what happens to the waveform first
 ) -> torch.Tensor: # float32 (n_mels, T)
     "Log-mel features of a row's audio. Raises `EchoXError` naming the row, for audio that cannot be used."
-    try: features, lengths = log_mel([load_audio(row['audio'])])
+    try: features, lengths = log_mel([change(load_audio(row['audio']))])
     except EchoXError as e: raise EchoXError(f"row {row.get('id')!r}, field 'audio': {e}") from None
     return features[0, :, :int(lengths[0])]
 

@@ -7,7 +7,7 @@ __all__ = ['echo_loss', 'denoising_loss', 'total_loss', 'DenoisingAdapter', 'Ech
            'prefill_labels', 'spoken_length', 'start_adapter', 'AdapterWarmUp']
 
 # %% ../nbs/11_echo.ipynb #83eeb2b4
-import dataclasses, json
+import contextlib, dataclasses, json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -420,21 +420,30 @@ class AdapterWarmUp(nn.Module):
 
 # %% ../nbs/11_echo.ipynb #e10cfd0c
 @patch
+@contextlib.contextmanager
+def _locked(self:LabelCache):
+    "No other process writes to the file meanwhile."
+    with storage_errors(self.path):
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with filelock.FileLock(f'{self.path}.lock'): yield
+
+@patch
 def _open(self:LabelCache):
-    "Read the labels that are there already, or begin the file."
-    rows = read_jsonl(self.path)
+    "Read the labels that are there already, or begin the file; of several processes one begins it."
+    with self._locked():
+        rows = read_jsonl(self.path)
+        if not rows: append_jsonl(self.path, self.header)
     if rows and rows[0] != self.header:
         raise EchoXError(f'{self.path} holds labels of another T2C or of other settings '
                          f'({rows[0]} there, {self.header} now); remove it, or give this run a file of its own')
     for row in rows[1:]: self._labels[self._key(row['x'])] = np.array(row['y'], np.int32)
-    if not rows: append_jsonl(self.path, self.header)
 
 # %% ../nbs/11_echo.ipynb #784b0ad9
 @patch
 def _append(self:LabelCache, texts, labels):
     "Write labels, whole lines only."
     rows = (dict(x=list(map(int, x)), y=list(map(int, y))) for x, y in zip(texts, labels))
-    with storage_errors(self.path), filelock.FileLock(f'{self.path}.lock'): append_jsonl(self.path, *rows)
+    with self._locked(): append_jsonl(self.path, *rows)
 
 # %% ../nbs/11_echo.ipynb #33ec0cc4
 @patch

@@ -28,6 +28,7 @@ class Estimate:
     n:int             # questions
     clusters:int      # independent groups among them, e.g. facts
     level:float = .95 # coverage of the interval
+    crossed:int = 0   # independent groups of a second kind, e.g. voices; 0: none were drawn
 
     def __float__(self): return float(self.value)
     def __str__(self): return f'{self:.3f} (n={self.n}, {self.clusters} clusters)'
@@ -54,11 +55,19 @@ def _clusters(clusters, n):
     return index, len(names)
 
 # %% ../../nbs/evaluate/00_comparison.ipynb #6262167c
+def _counts(rng, groups, n): return rng.multinomial(groups, np.full(groups, 1/groups), n)      # (n, groups)
+
 def _draws(sums, n, seed):
     "(n, columns): sums over clusters drawn with replacement, by slices of at most 4 M counts."
     rng, c = np.random.default_rng(seed), len(sums)
-    step, p = max(1, 4_000_000 // c), np.full(c, 1 / c)
-    return np.concatenate([rng.multinomial(c, p, min(step, n - i)) @ sums for i in range(0, n, step)])
+    step = max(1, 4_000_000 // c)
+    return np.concatenate([_counts(rng, c, min(step, n - i)) @ sums for i in range(0, n, step)])
+
+def _crossed_draws(columns, index, c, other, v, n, seed):
+    "As `_draws`, with two groupings of the questions drawn at once."
+    rng, step = np.random.default_rng(seed), max(1, 4_000_000 // len(columns))
+    sizes = [min(step, n - i) for i in range(0, n, step)]
+    return np.concatenate([(_counts(rng, c, m)[:, index]*_counts(rng, v, m)[:, other]) @ columns for m in sizes])
 
 def bootstrap_ratio(
     numerator:Sequence, # per question, e.g. word errors
@@ -67,17 +76,20 @@ def bootstrap_ratio(
     n:int=2000, # draws
     seed:int=0, # of the draws
     level:float=.95, # coverage
+    crossed:Sequence|None=None, # per question, a second grouping that crosses the first, e.g. the voice
 ) -> Estimate: # sum(numerator) / sum(denominator)
     "Ratio of sums with a percentile interval. Raises `EchoXError` for an empty set or a denominator of zero."
     a = _column(numerator, 'numerator')
     b = _column(denominator, 'denominator', len(a))
     index, c = _clusters(clusters, len(a))
     if b.sum() == 0: raise EchoXError('the denominators sum to 0; this ratio is not defined')
-    draws = _draws(np.stack([np.bincount(index, x, c) for x in (a, b)], 1), n, seed)
+    other, v = _clusters(crossed, len(a)) if crossed is not None else (None, 0)
+    if v: draws = _crossed_draws(np.stack([a, b], 1), index, c, other, v, n, seed)
+    else: draws = _draws(np.stack([np.bincount(index, x, c) for x in (a, b)], 1), n, seed)
     draws = draws[draws[:, 1] != 0]                                    # draws of empty references only
     tail = (1 - level) / 2
     low, high = np.quantile(draws[:, 0] / draws[:, 1], [tail, 1 - tail])
-    return Estimate(float(a.sum() / b.sum()), float(low), float(high), len(a), c, level)
+    return Estimate(float(a.sum() / b.sum()), float(low), float(high), len(a), c, level, v)
 
 # %% ../../nbs/evaluate/00_comparison.ipynb #670327a4
 def bootstrap_ci(
@@ -86,10 +98,11 @@ def bootstrap_ci(
     n:int=2000, # draws
     seed:int=0, # of the draws
     level:float=.95, # coverage
+    crossed:Sequence|None=None, # per question, a second grouping that crosses the first, e.g. the voice
 ) -> Estimate: # mean(values)
     "Mean with a bootstrap interval. Raises `EchoXError` for an empty evaluation set."
     values = _column(values, 'values')
-    e, tail = bootstrap_ratio(values, np.ones_like(values), clusters, n, seed, level), (1 - level) / 2
+    e, tail = bootstrap_ratio(values, np.ones_like(values), clusters, n, seed, level, crossed), (1 - level) / 2
     if (values == 0).all(): return replace(e, high=1 - tail ** (1 / e.clusters))
     if (values == 1).all(): return replace(e, low=tail ** (1 / e.clusters))
     return e
@@ -102,11 +115,12 @@ def paired_bootstrap(
     n:int=2000, # draws
     seed:int=0, # of the draws
     level:float=.95, # coverage
+    crossed:Sequence|None=None, # per question, a second grouping that crosses the first, e.g. the voice
 ) -> Estimate: # mean(a) - mean(b)
     "Difference of two systems with its interval. Raises `EchoXError` if they do not share their questions."
     a = _column(a, 'a')
     b = _column(b, 'b', len(a))
-    return bootstrap_ratio(a - b, np.ones_like(a), clusters, n, seed, level)
+    return bootstrap_ratio(a - b, np.ones_like(a), clusters, n, seed, level, crossed)
 
 def paired_ratio(
     a:Sequence, # scores of system A

@@ -53,7 +53,7 @@ _STAGES = dict(
     corpus=Made('data', files='corpus'),
     tokenizer=Made('llm.vocab_size', 'corpus', 'tokenizer'),
     llm=Made('llm fit.llm', 'tokenizer', 'llm'),
-    encoder=Made('encoder fit.encoder', 'tokenizer', 'encoder frames', 'frames_*'),
+    encoder=Made('encoder room fit.encoder', 'tokenizer', 'encoder frames', 'frames_*'),
     s2t=Made('s2t lora fit.s2t', 'llm encoder', 'answers/s2t_text'),
     units=Made('units', 'corpus', 'units units.jsonl'),
     codec=Made('codec', 'units', 'codec.safetensors'),
@@ -219,7 +219,9 @@ _ABLATIONS = [
 CELLS |= {c.name: c for c in _ABLATIONS}
 
 # %% ../../nbs/lab/07_cells.ipynb #d6f525f8
-def _sets(run): return {m: [r['fact'] for r in run.data.rows(m)] for m in (MAIN, 'test_long') if run.data.rows(m)}
+def _sets(run, of='fact'): # set of questions -> fact, or voice, of each
+    return {m: [r[of] for r in run.data.rows(m)] for m in (MAIN, 'test_long') if run.data.rows(m)}
+
 def _heard(run, system, manifest, answers):
     return hits(run, run.data.rows(manifest), transcripts(run, system, manifest, answers)).tolist()
 def _written(run, manifest, answers): return hits(run, run.data.rows(manifest), [a['said'] for a in answers]).tolist()
@@ -259,10 +261,11 @@ def _make_base(run, lab, seed):
     scores = {f's2s_{k}': {MAIN: _heard(run, k, MAIN, a)} for k, a in asked.items()}
     scores |= {f's2t_{k}': {MAIN: _text(run, MAIN, k)} for k in ('s2t', 'echo')}
     scores['s2t_conventional'] = {MAIN: _written(run, MAIN, asked['conventional'])}
-    for system, answers in dict(echo=model_answers(run, long), echo_streaming=streamed_answers(run, long)).items():
-        scores[f's2s_{system}'][long] = _heard(run, system, long, answers)
-    return dict(scores=scores, sets=_sets(run), sizes=_sizes(model(run)), hours=run.data.make()['hours'],
-                **_codec_numbers(run), **{k: metrics[k] for k in _KEPT})
+    asked = dict(cascade=cascade_answers(run, long), echo=model_answers(run, long),
+                 conventional=model_answers(run, long, 'conventional'), echo_streaming=streamed_answers(run, long))
+    for system, answers in asked.items(): scores[f's2s_{system}'][long] = _heard(run, system, long, answers)
+    return dict(scores=scores, sets=_sets(run), voices=_sets(run, 'voice'), sizes=_sizes(model(run)),
+                hours=run.data.make()['hours'], **_codec_numbers(run), **{k: metrics[k] for k in _KEPT})
 
 # %% ../../nbs/lab/07_cells.ipynb #7f6bcf83
 def _make_echo(run, lab, seed):
@@ -276,16 +279,17 @@ def _make_codec(run, lab, seed):
     out['scores']['s2s_cascade'] = {MAIN: _heard(run, 'cascade', MAIN, cascade_answers(run, MAIN))}
     return out | _codec_numbers(run)
 
-def _both(run, system, answers):
-    "Scores of what a system says and of what it writes."
-    return {f's2s_{system}': {MAIN: _heard(run, system, MAIN, answers)},
-            f's2t_{system}': {MAIN: _written(run, MAIN, answers)}}
+def _both(run, system, answer):
+    "Scores of what a system says and of what it writes, on short and long answers."
+    answers = {m: answer(m) for m in _sets(run)}
+    return {f's2s_{system}': {m: _heard(run, system, m, a) for m, a in answers.items()},
+            f's2t_{system}': {m: _written(run, m, a) for m, a in answers.items()}}
 
 def _make_interleaved(run, lab, seed):
-    return dict(scores=_both(run, 'interleaved', interleaved_answers(run, MAIN)),
+    return dict(scores=_both(run, 'interleaved', lambda m: interleaved_answers(run, m)),
                 trained=train_interleaved(run)['trained'])
 
-def _make_start(run, lab, seed): return dict(scores=_both(run, 'start', model_answers(run, MAIN, 'start')))
+def _make_start(run, lab, seed): return dict(scores=_both(run, 'start', lambda m: model_answers(run, m, 'start')))
 
 # %% ../../nbs/lab/07_cells.ipynb #9a129c18
 def _make_text(run, lab, seed):

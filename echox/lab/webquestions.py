@@ -160,9 +160,10 @@ def blend(
 
 # %% ../../nbs/lab/02_webquestions.ipynb #3eb00010
 def _plan_blends(plan, size, rng, train, held):
-    "Rows of Stage II: blends, alone and beside phrases of the training texts."
-    names = sorted({w for q in train + held for s in q['said'] for w in s.rstrip('.').split() if len(w) > 1})
-    never, lines = {w.lower() for w in names}, sorted({s for q in train for s in (*q['said'], q['asked'])})
+    "Rows of Stage II: blends of training words, alone and beside phrases of the training texts; never a word there is."
+    words_of = lambda questions: {w for q in questions for s in q['said'] for w in s.rstrip('.').split() if len(w) > 1}
+    names, never = sorted(words_of(train)), {w.lower() for w in words_of(train + held)}
+    lines = sorted({s for q in train for s in (*q['said'], q['asked'])})
     def words():
         if rng.random() < .7: return [blend(rng, names, never) for _ in range(rng.choice([1, 1, 2, 2, 3]))]
         return phrase(rng, rng.choice(lines)).strip('.?').split()

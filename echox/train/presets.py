@@ -20,6 +20,7 @@ from ..core import EchoXError, atomic_path, check_names
 from ..echo import EchoConfig
 from ..s2t import S2TConfig
 from ..paced_t2c import PacedT2CConfig
+from ..room import Room
 from .optim import FitConfig
 from ..vocoder import MelVocoderConfig
 
@@ -49,6 +50,7 @@ SECTIONS = dict(
     echo=_names(EchoConfig),
     policy=_names(also='name threshold window min_tokens max_tokens n seed'),
     vocoder=_names(MelVocoderConfig, also='recordings'),
+    room=_names(Room),
     fit={'llm', 'encoder', 's2t', 's2t_plain', 't2c', 'adapter', 'echo', 'vocoder', 'judge', 'interleaved_tts'},
     train=_names(also='gradient_checkpointing attention'))
 
