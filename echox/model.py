@@ -30,7 +30,7 @@ from .echo import Echo, EchoConfig, LabelCache
 from .s2t import S2T
 from .segment import POLICIES, OffPolicy, Policy, policy_from_config
 from .streaming import Answer, Delta, Voice, offline, stream
-from .t2c import T2C, T2CConfig
+from .t2c import T2C, T2CConfig, narrow_head
 from .unit_language import load_codec
 from .vocoder import load_vocoder
 
@@ -285,9 +285,9 @@ def load_llm(
 # %% ../nbs/13_model.ipynb #b3a28199
 _REMEDY = 'save or copy the model again'
 
-def _fill(module, path):
+def _fill(module, path, change=lambda state: state):
     "Load weights, in the precision of the file."
-    state = read_state(path, _REMEDY)
+    state = change(read_state(path, _REMEDY))
     return _in_precision(load_state(module, state, str(path), remedy=_REMEDY), state)
 
 def _in_precision(module, state):
@@ -316,12 +316,13 @@ def _load_echo(path, s2t, config, labels):
     "Echo with decoder, adapter and teacher."
     t2c, policy = (new_t2c(t2c_config(config['t2c']), s2t.causal_lm.get_input_embeddings().weight),
                    config['training_policy'])
-    if config['teacher']: _fill(t2c, path/'t2c.safetensors')
+    if config['teacher']: _fill(t2c, path/'t2c.safetensors', lambda state: narrow_head(state, t2c.config))
     else: labels = LabelCache(None, 'no teacher')
     echo = EchoArm(s2t, t2c, from_dict(EchoConfig, config['echo']), labels,
                    policy and policy_from_config(policy, s2t.tokenizer, s2t.causal_lm))
     echo.adapter.norm = config['adapter_norm']
-    _fill(nn.ModuleDict(dict(decoder=echo.decoder, adapter=echo.adapter)), path/'echo.safetensors')
+    narrow = lambda state: narrow_head(state, t2c.config, 'decoder.head.weight')                # of an older model
+    _fill(nn.ModuleDict(dict(decoder=echo.decoder, adapter=echo.adapter)), path/'echo.safetensors', narrow)
     if not config['teacher']: echo.t2c = MissingTeacher(t2c.config)
     return echo
 

@@ -32,7 +32,7 @@ from ..model import EchoX
 from ..s2t import S2T, S2TConfig
 from ..encoder import whisper_encoder
 from ..segment import TriggerPolicy, full_stop_embedding
-from ..t2c import T2C, T2CConfig, t2c_template
+from ..t2c import T2C, T2CConfig, narrow_head, t2c_template
 from ..unit_language import UnitCodec, _read_codec, _save_codec, word_text
 from ..vocoder import CodeHiFiGAN, CodeHiFiGANConfig, from_fairseq_state
 
@@ -475,8 +475,8 @@ def _released_decoder(c, tokenizer, state, table, stray):
                        separator=separator, eos=tokenizer.eos_token_id, max_units_per_token=2048, own_text=own,
                        rope_parameters=dict(c.llama.rope_parameters), rms_norm_eps=c.llama.rms_norm_eps)
     with init_empty_weights(): t2c = T2C(config, state['text_embedding'] if own else table)
-    load_state(t2c, state if own else {k: v for k, v in state.items() if k != 'text_embedding'},
-               'the released unit decoder', assign=True)
+    state = narrow_head(state if own else {k: v for k, v in state.items() if k != 'text_embedding'}, config)
+    load_state(t2c, state, 'the released unit decoder', assign=True)
     return t2c
 
 # %% ../../nbs/scale/03_released.ipynb #50868519

@@ -60,7 +60,7 @@ class Batches(torch.utils.data.Dataset):
         ranks:int=1, # processes that share each batch
     ):
         self.dataset, self.collator, self.cfg, self.rank, self.ranks = dataset, collator, cfg, rank, ranks
-        self.passes = {}
+        self.passes, self.lengths = {}, lengths
         self._check(lengths)
         self.buckets = None if lengths is None else LengthBuckets(lengths, cfg.batch_size, cfg.seed)
 
@@ -111,8 +111,44 @@ def rows(self:Batches,
     return [self.order(i // per_pass)[i % per_pass] for i in range(k * size, (k + 1) * size)]
 
 @patch
-def __getitem__(self:Batches, k:int):
+def _collated(self:Batches, k, split):
+    "What the collator makes of the passes that `split` makes of the batch's rows."
     rows = self.rows(k)
     if len(rows) < self.ranks: rows = rows * self.ranks    # a data set smaller than the number of processes
-    seed = (self.cfg.seed * 1_000_003 + k) * self.ranks + self.rank
-    with keep_rng(seed, cuda=False): return self.collator([self.dataset[i] for i in rows[self.rank::self.ranks]])
+    passes, seed = split(rows), (self.cfg.seed * 1_000_003 + k) * self.ranks + self.rank
+    with keep_rng(seed, cuda=False): return passes, [self.collator([self.dataset[i] for i in p]) for p in passes]
+
+@patch
+def __getitem__(self:Batches, k:int): return self._collated(k, lambda rows: [rows[self.rank::self.ranks]])[1][0]
+
+# %% ../../nbs/train/03_batches.ipynb #040b1586
+def _fill(rows, lengths, limit):
+    "Rows in groups of at most `limit` padded lengths, long ones first; a longer row goes alone."
+    groups = []
+    for i in sorted(rows, key=lambda i: -lengths[i]):
+        if groups and (len(groups[-1]) + 1)*lengths[groups[-1][0]] <= limit: groups[-1].append(i)
+        else: groups.append([i])
+    return groups
+
+@patch
+def split(self:Batches,
+    rows:list[int], # of a whole batch
+) -> list[list[int]]: # rows of each pass of this process
+    "Passes of at most `pass_tokens` padded lengths, as many in every process."
+    if not self.cfg.pass_tokens or self.lengths is None: return [rows[self.rank::self.ranks]]
+    rows = rows + rows[:-len(rows) % self.ranks]                       # every process has as many rows
+    shares = [_fill(rows[r::self.ranks], self.lengths, self.cfg.pass_tokens) for r in range(self.ranks)]
+    mine, most = shares[self.rank], max(map(len, shares))
+    while len(mine) < most:
+        widest = max(mine, key=len)
+        mine.append([widest.pop() for _ in range(len(widest)//2)])
+    return mine
+
+@patch
+def parts(self:Batches,
+    k:int, # number of the batch
+) -> list[tuple[dict, float]]: # what the collator makes of each pass, and its share of the rows
+    "The passes of batch `k`."
+    passes, collated = self._collated(k, self.split)
+    n = sum(map(len, passes))
+    return [(batch, len(p)/n) for p, batch in zip(passes, collated)]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import torch
 from accelerate import Accelerator
-from accelerate.utils import DistributedDataParallelKwargs, GradientAccumulationPlugin, gather_object, send_to_device
+from accelerate.utils import DistributedDataParallelKwargs, gather_object, send_to_device
 from fastcore.basics import patch
 from torch import nn
 from torch.distributed.tensor import DTensor
@@ -71,7 +71,6 @@ def _accelerator(batches:Batches) -> Accelerator:
     accelerator = Accelerator(
         mixed_precision='no',                              # autocast is written where it is used
         cpu=not torch.accelerator.is_available(),
-        gradient_accumulation_plugin=GradientAccumulationPlugin(batches.cfg.accumulation, sync_with_dataloader=False),
         kwargs_handlers=[DistributedDataParallelKwargs(find_unused_parameters=True, broadcast_buffers=False)])
     if accelerator.num_processes != batches.ranks:
         raise EchoXError(f'{accelerator.num_processes} processes, but the batches are made for {batches.ranks}: '
@@ -114,10 +113,12 @@ def clip(self:StageTrainer):
 @patch
 def step(self:StageTrainer):
     "One step of the optimiser."
-    for a in range(self.cfg.accumulation):
-        with self.accelerator.accumulate(self.model):
-            loss = self.loss(self.batches[self.n_steps * self.cfg.accumulation + a])
-            self.accelerator.backward(loss)
+    first = self.n_steps * self.cfg.accumulation
+    parts = [p for a in range(self.cfg.accumulation) for p in self.batches.parts(first + a)]
+    for batch, share in parts:
+        last = batch is parts[-1][0]                       # only then do processes add up their gradients
+        with contextlib.nullcontext() if last else self.accelerator.no_sync(self.model):
+            self.accelerator.backward(self.loss(batch) * share / self.cfg.accumulation)
     self.clip()
     self.optimizer.step()
     self.lr = self.schedule.get_last_lr()[0]               # of this step: the schedule moves on next
@@ -271,7 +272,7 @@ def go_until_stopped(self:StageTrainer) -> dict: # of `go`
 
 # %% ../../nbs/train/06_fit.ipynb #5730e233
 def _check_config(result:dict, cfg:FitConfig, where:str):
-    then, now = result['config'], json.loads(json.dumps(asdict(cfg)))
+    then, now = asdict(FitConfig()) | result['config'], json.loads(json.dumps(asdict(cfg)))
     diff = next((f'{k}: {then.get(k)!r} there, {v!r} now' for k, v in now.items() if then.get(k) != v), None)
     if diff:
         raise EchoXError(f'{where} was trained with other settings ({diff}); use those, or a run folder of its own')

@@ -51,7 +51,7 @@ SECTIONS = dict(
     policy=_names(also='name threshold window min_tokens max_tokens n seed'),
     vocoder=_names(MelVocoderConfig, also='recordings'),
     room=_names(Room),
-    fit={'llm', 'encoder', 's2t', 's2t_plain', 't2c', 'adapter', 'echo', 'vocoder', 'judge', 'interleaved_tts'},
+    fit={'llm', 'encoder', 'ctc', 's2t', 's2t_plain', 't2c', 'adapter', 'echo', 'vocoder', 'judge', 'interleaved_tts'},
     train=_names(also='gradient_checkpointing attention'))
 
 _FIT = _names(FitConfig) - {'seed'}

@@ -4,10 +4,10 @@
 
 # %% auto #0
 __all__ = ['Bases', 'Data', 'Run', 'once', 'fit_config', 'train', 'load_stage', 'Rows', 'pad_features', 'placed', 'features',
-           'encode_all', 'frames', 'speech_items', 'speech_item', 'spoken', 'speech_lengths', 'new_s2t', 'train_s2t',
-           'train_vocoder', 'vocoder', 'build_t2c', 't2c', 't2c_examples', 'train_t2c', 'synthesise_units',
-           'echo_config', 'build_echo', 'new_echo', 'stage1_states', 'pieces', 'train_adapter', 'echo_items',
-           'likely_texts', 'train_echo', 'model', 'save_model', 'default_run_dir', 'package_hash']
+           'encode_all', 'frames', 'speech_items', 'speech_item', 'spoken', 'speech_lengths', 'CTCStart', 'train_ctc',
+           'new_s2t', 'train_s2t', 'train_vocoder', 'vocoder', 'build_t2c', 't2c', 't2c_examples', 'train_t2c',
+           'synthesise_units', 'echo_config', 'build_echo', 'new_echo', 'stage1_states', 'pieces', 'train_adapter',
+           'echo_items', 'likely_texts', 'train_echo', 'model', 'save_model', 'default_run_dir', 'package_hash']
 
 # %% ../../nbs/train/08_stages.ipynb #eda8b877
 import dataclasses, hashlib, os, random, zlib
@@ -18,6 +18,7 @@ from typing import Protocol
 import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
+from torch import nn
 
 from .. import core
 from ..audio import SAMPLE_RATE, LogMel, load_audio
@@ -233,17 +234,44 @@ def speech_lengths(run:Run, name:str) -> list[int]:
     "Lengths of the rows: encoder frames where they are kept, else what the data say."
     return [len(f) for f in frames(run, name)] if run.preset.get('encoder', 'cache') else run.data.lengths(name)
 
+# %% ../../nbs/train/08_stages.ipynb #80ec198c
+class CTCStart(nn.Module):
+    "The CTC loss alone, of the adapter and the CTC head of an S2T model."
+    def __init__(self, s2t:S2T):
+        super().__init__()
+        self.adapter, self.ctc_head, self._s2t = s2t.adapter, s2t.ctc_head, [s2t]    # in a list: not a part of this
+
+    def forward(self, **batch) -> dict: # loss, ctc_skipped
+        s2t = self._s2t[0]
+        if 'frames' in batch: frames, lengths = batch['frames'], batch['frame_lengths']
+        else: frames, lengths = s2t.encode(batch['features'], batch['feature_lengths'])
+        _, logits, lengths = s2t.adapt(frames, lengths)
+        loss, skipped = s2t.transcript_loss(batch, logits, lengths)
+        return dict(loss=loss, ctc_skipped=skipped)
+
+def _without_lora(run:Run, **over) -> S2T:
+    seed_everything(run.seed)
+    llm, encoder = run.bases.llm(), run.bases.encoder()
+    s2t = S2T(llm, run.bases.tokenizer(), encoder.to(llm.dtype), S2TConfig(**run.preset.part('s2t') | over))
+    run.bases.start(s2t)
+    return s2t
+
+def train_ctc(run:Run) -> dict:
+    "Adapter and CTC head learn to read, before Stage I."
+    def make():
+        module, items = CTCStart(_without_lora(run).to(run.device)), speech_items(run, 's2t')
+        return train(run, 'ctc', module, items, S2TCollator(run.bases.tokenizer()), speech_lengths(run, 's2t'))
+    return once(run, 'ctc', make)
+
 # %% ../../nbs/train/08_stages.ipynb #0297dde1
 def new_s2t(
     run:Run,
     weights:str|None='s2t', # finished stage whose weights to load; None: adapters and LoRA are fresh
     **over, # fields of `S2TConfig` that differ from the preset's
 ) -> S2T:
-    "The speech-to-text LLM with LoRA."
-    seed_everything(run.seed)
-    llm = run.bases.llm()
-    s2t = S2T(llm, run.bases.tokenizer(), run.bases.encoder().to(llm.dtype), S2TConfig(**run.preset.part('s2t') | over))
-    run.bases.start(s2t)
+    "The speech-to-text LLM with LoRA. Its adapter and CTC head start from `train_ctc` if the preset has `fit.ctc`."
+    s2t = _without_lora(run, **over)
+    if run.preset.part('fit', 'ctc'): load_stage(run, 'ctc', CTCStart(s2t))
     add_lora(s2t, **run.preset.part('lora'))
     if run.preset.get('train', 'gradient_checkpointing', default=False): s2t.recompute()
     if weights: load_stage(run, weights, s2t)
@@ -259,6 +287,7 @@ def train_s2t(
         module, items = new_s2t(run, None, **over), speech_items(run, 's2t')
         return train(run, stage, module, items, S2TCollator(run.bases.tokenizer()), speech_lengths(run, 's2t'))
     run.bases.prepare()
+    if run.preset.part('fit', 'ctc'): train_ctc(run)
     return once(run, stage, make)
 
 # %% ../../nbs/train/08_stages.ipynb #29d95d43
