@@ -391,7 +391,8 @@ def generate(self:T2C,
     table = self.projection(self.unit_embedding.weight)
     for rows in n.argsort(descending=True, stable=True).split(batch_size):
         text = self._embed(source[rows, :int(n[rows].max())])
-        for row, ids in zip(rows.tolist(), self._decode(text, n[rows], limits[rows], table, self.head.weight)): out[row] = ids
+        written = self._decode(text, n[rows], limits[rows], table, self.head.weight)
+        for row, ids in zip(rows.tolist(), written): out[row] = ids
     return out
 
 # %% ../nbs/09_t2c.ipynb #01c8280b

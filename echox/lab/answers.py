@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['MAIN', 'train_judge', 'judge', 'asked_once', 'only_here', 's2t_texts', 'cascade_answers', 'model_answers',
            'streamed_answers', 'long_set', 'transcripts', 'answer_questions', 'answer_baselines', 'accepted', 'groups',
-           'hits', 'judge_checks', 'majority', 't2c_error', 'streaming_scores', 'in_rooms', 'text_scores',
-           'speech_scores', 'evaluate', 'stage_seconds']
+           'hits', 'judge_checks', 'majority', 'best_per_relation', 't2c_error', 'streaming_scores', 'in_rooms',
+           'text_scores', 'speech_scores', 'evaluate', 'stage_seconds']
 
 # %% ../../nbs/lab/04_answers.ipynb #745f247c
 import contextlib, dataclasses, random, time
@@ -204,11 +204,24 @@ def judge_checks(run:Run, manifest:str) -> dict:
                 judge_wrong_answer=score([true[j] for j in other]), judge_noise=score(noise))
 
 def majority(run:Run, rows:list[dict]) -> Estimate:
-    """The best constant answer, chosen on the test questions themselves: no answer that ignores the question can do
-    better."""
+    "The best constant answer, chosen on the test questions themselves."
+    fact = [r['fact'] for r in rows]
+    return max((bootstrap_ci(hits(run, rows, [a]*len(rows)), fact) for a in _common(run, rows)), key=float)
+
+def _common(run, rows, n=100):
+    "The names that most of the questions accept."
     names = Counter(a for r in rows for a in {a for one in accepted(run, r) for a in one})
-    common, fact = sorted(a for a, _ in names.most_common(100)), [r['fact'] for r in rows]
-    return max((bootstrap_ci(hits(run, rows, [a]*len(rows)), fact) for a in common), key=float)
+    return sorted(a for a, _ in names.most_common(n))
+
+def best_per_relation(run:Run, rows:list[dict]) -> Estimate:
+    "The best constant answer per kind of question (capital, continent, ...): what hearing the kind alone is worth."
+    relation = run.data.texts().get('relations', {})
+    kinds, guessed = [relation.get(r['fact']) for r in rows], np.zeros(len(rows))
+    for kind in set(kinds):
+        at = [i for i, k in enumerate(kinds) if k == kind]
+        asked = [rows[i] for i in at]
+        guessed[at] = max((hits(run, asked, [name]*len(asked)) for name in _common(run, asked)), key=np.mean)
+    return bootstrap_ci(guessed, **groups(rows))
 
 def t2c_error(run:Run) -> dict:
     """Unit error rate of the T2C on the answers of the test questions, each sentence once, against the units of their
@@ -283,7 +296,8 @@ def evaluate(run:Run) -> dict:
         kept = {k: ratios[k] for k in ('units_per_text_token', 'words_per_text_token')}
         answer_questions(run)
         answer_baselines(run)
-        estimates = text_scores(run) | speech_scores(run) | dict(majority=majority(run, rows)) | judge_checks(run, MAIN)
+        estimates = text_scores(run) | speech_scores(run) | judge_checks(run, MAIN)
+        estimates |= dict(majority=majority(run, rows), per_relation=best_per_relation(run, rows))
         return dict(estimates={k: dataclasses.asdict(v) for k, v in estimates.items()},
                     t2c_uer=t2c_error(run)['value'], **kept,
                     n_test=len(rows), n_facts=len({r['fact'] for r in rows}), rooms=in_rooms(run),

@@ -336,10 +336,13 @@ def curve_table(
     found:Mapping, # of `echox.evaluate.benchmarks.stream_curve`, with a policy called 'off'
     clusters:Sequence, # of the questions
 ) -> pd.DataFrame: # a row per policy: family, parameters, accuracy, latency, segments, difference to off
-    "Accuracy and latency of each policy, with intervals."
+    "Accuracy and latency of each policy, with intervals; p-values by Holm over all policies."
     tokens, off, clusters = np.array(found['tokens'], float), tuple(found['off']['scores']), tuple(clusters)
     rows = [_curve_row(name, r, off, tokens, clusters) for name, r in found.items() if name != 'tokens']
-    return pd.DataFrame(rows).set_index('policy')
+    table = pd.DataFrame(rows).set_index('policy')
+    others = table.index != 'off'
+    table.loc[others, 'p'] = holm(table.p[others])
+    return table
 
 # %% ../../nbs/lab/08_tables.ipynb #b6ce0b69
 def frontier(table:pd.DataFrame) -> pd.DataFrame: # rows of it, by latency
@@ -397,7 +400,7 @@ def _table6_row(name, r):
             'segments': f'{r.segments:.1f}', 'accuracy %': f'{100*r.accuracy:.1f}',
             '95 %': f'{100*r.low:.1f} – {100*r.high:.1f}',
             '− off': '' if off else _points(r.difference, r.d_low, r.d_high),
-            'p': '' if off else f'{r.p:.4f}', 'n': int(r.n), 'facts': int(r.clusters)}
+            'p, Holm': '' if off else f'{r.p:.4f}', 'n': int(r.n), 'facts': int(r.clusters)}
 
 def table6(
     results:Mapping, # of `read_results`
@@ -425,7 +428,7 @@ def say_curve(
     if r.d_low <= 0 <= r.d_high or r.p >= .05: verdict = 'No difference to offline is shown'
     return (f'*{set_titles(results)[manifest].capitalize()}, {policy}*: '
             f'first speech after {r.first_tokens:.1f} text tokens in place of {off.first_tokens:.1f}; '
-            f'accuracy {100*r.accuracy:.1f} % against {100*off.accuracy:.1f} %: {points}, p = {r.p:.4f} '
+            f'accuracy {100*r.accuracy:.1f} % against {100*off.accuracy:.1f} %: {points}, p by Holm = {r.p:.4f} '
             f'(n = {int(r.n)}, {int(r.clusters)} facts). **{verdict}.**')
 
 # %% ../../nbs/lab/08_tables.ipynb #17aee836

@@ -194,8 +194,8 @@ def step_cost(
                 memory={k: int(v) for k, v in memory.items()})
 
 # %% ../../nbs/scale/02_cost.ipynb #16f7f36a
-TRAINED_IN = dict(llm='', encoder='', adapter='I', ctc_head='I', shrinker='I', residual='I', t2c='II, III (as Echo decoder)',
-                  denoising='III', lora='I, III')
+TRAINED_IN = dict(llm='', encoder='', adapter='I', ctc_head='I', shrinker='I', residual='I',
+                  t2c='II, III (as Echo decoder)', denoising='III', lora='I, III')
 
 def part_table(preset:Preset, parts:Mapping[str, nn.Module]|None=None) -> pd.DataFrame:
     "Parts of a preset with their parameters in millions."

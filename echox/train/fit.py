@@ -17,6 +17,7 @@ from accelerate.utils import DistributedDataParallelKwargs, gather_object, send_
 from fastcore.basics import patch
 from torch import nn
 from torch.distributed.tensor import DTensor
+from torch.utils.data import DataLoader
 
 from ..core import EchoXError, progress, read_json, read_jsonl, seed_everything, storage_errors, write_json
 from .batches import Batches, keep_rng, rng_state, set_rng_state
@@ -109,12 +110,27 @@ def clip(self:StageTrainer):
     norm = nn.utils.clip_grad_norm_(params, self.cfg.max_grad_norm)
     self.window.add(dict(grad_norm=norm.full_tensor() if isinstance(norm, DTensor) else norm))
 
+# %% ../../nbs/train/06_fit.ipynb #4193fd19
+class _Parts(torch.utils.data.Dataset):
+    "The passes of a batch, by its number."
+    def __init__(self, batches:Batches): self.batches = batches
+    def __getitem__(self, k): return self.batches.parts(k)
+
+def _as_it_is(x): return x
+
+@patch
+def _batches_ahead(self:StageTrainer):
+    "The passes of each batch from here to the end."
+    numbers = range(self.n_steps * self.cfg.accumulation, self.cfg.steps * self.cfg.accumulation)
+    if not self.cfg.workers: return map(self.batches.parts, numbers)
+    return iter(DataLoader(_Parts(self.batches), batch_size=None, sampler=numbers, num_workers=self.cfg.workers,
+                           collate_fn=_as_it_is))
+
 # %% ../../nbs/train/06_fit.ipynb #6296bd0e
 @patch
 def step(self:StageTrainer):
     "One step of the optimiser."
-    first = self.n_steps * self.cfg.accumulation
-    parts = [p for a in range(self.cfg.accumulation) for p in self.batches.parts(first + a)]
+    parts = [p for _ in range(self.cfg.accumulation) for p in next(self.ahead)]
     for batch, share in parts:
         last = batch is parts[-1][0]                       # only then do processes add up their gradients
         with contextlib.nullcontext() if last else self.accelerator.no_sync(self.model):
@@ -158,6 +174,8 @@ def evaluate_line(self:StageTrainer):
     if self.main: self.run.log(stage=self.stage, step=self.n_steps, **{f'eval_{k}': v for k, v in found.items()})
 
 # %% ../../nbs/train/06_fit.ipynb #54e51a26
+def _deciding(cfg): return {k: v for k, v in asdict(cfg).items() if k != 'workers'} # what the result depends on
+
 @patch
 def describe(self:StageTrainer) -> dict:
     "What a checkpoint belongs to: settings, number of rows, and the frozen weights by samples of each."
@@ -168,7 +186,7 @@ def describe(self:StageTrainer) -> dict:
         crc = zlib.crc32(repr((n, tuple(p.shape), some)).encode(), crc)
     about = dict(rows=len(self.batches.dataset), by_length=self.batches.buckets is not None,
                  frozen_weights=crc, processes=self.batches.ranks)
-    return json.loads(json.dumps(asdict(self.cfg) | about))
+    return json.loads(json.dumps(_deciding(self.cfg) | about))
 
 @patch
 def save(self:StageTrainer):
@@ -225,6 +243,7 @@ def begin(self:StageTrainer):
     seed_everything(self.cfg.seed)
     if self.batches.ranks > 1: torch.manual_seed(self.cfg.seed * 1_000_003 + self.batches.rank)   # drop out unlike
     if folder: self._go_on(folder)
+    self.ahead = self._batches_ahead()
 
 # %% ../../nbs/train/06_fit.ipynb #b25bdf41
 @patch
@@ -272,7 +291,7 @@ def go_until_stopped(self:StageTrainer) -> dict: # of `go`
 
 # %% ../../nbs/train/06_fit.ipynb #5730e233
 def _check_config(result:dict, cfg:FitConfig, where:str):
-    then, now = asdict(FitConfig()) | result['config'], json.loads(json.dumps(asdict(cfg)))
+    then, now = asdict(FitConfig()) | result['config'], json.loads(json.dumps(_deciding(cfg)))
     diff = next((f'{k}: {then.get(k)!r} there, {v!r} now' for k, v in now.items() if then.get(k) != v), None)
     if diff:
         raise EchoXError(f'{where} was trained with other settings ({diff}); use those, or a run folder of its own')

@@ -31,6 +31,7 @@ class FitConfig:
     max_grad_norm:float=1. # clip the norm of all gradients together; 0: do not
     accumulation:int=1 # batches per optimiser step
     pass_tokens:int=0 # a batch goes through in passes of at most so many padded lengths; 0: in one
+    workers:int=0 # processes that make batches ahead; 0: the one that trains makes them
     log_steps:int=20 # steps per log line
     save_steps:int=200 # steps per checkpoint
     eval_steps:int=0 # steps per call of `evaluate`; 0: after the last step only
@@ -44,7 +45,7 @@ class FitConfig:
 
 # %% ../../nbs/train/01_optim.ipynb #5b35b7ba
 _WHOLE = 'steps', 'batch_size', 'accumulation', 'log_steps', 'save_steps'
-_NOT_NEGATIVE = 'lr', 'warmup', 'weight_decay', 'max_grad_norm', 'eval_steps', 'pass_tokens'
+_NOT_NEGATIVE = 'lr', 'warmup', 'weight_decay', 'max_grad_norm', 'eval_steps', 'pass_tokens', 'workers'
 _SCHEDULES = 'cosine', 'linear', 'constant'
 
 def _check(cfg:FitConfig):
