@@ -814,6 +814,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                  'echox.paced_t2c.PacedT2C.forward': ('paced_t2c.html#pacedt2c.forward', 'echox/paced_t2c.py'),
                                  'echox.paced_t2c.PacedT2C.positions': ('paced_t2c.html#pacedt2c.positions', 'echox/paced_t2c.py'),
                                  'echox.paced_t2c.PacedT2C.project_text': ('paced_t2c.html#pacedt2c.project_text', 'echox/paced_t2c.py'),
+                                 'echox.paced_t2c.PacedT2C.shardable': ('paced_t2c.html#pacedt2c.shardable', 'echox/paced_t2c.py'),
                                  'echox.paced_t2c.PacedT2C.states': ('paced_t2c.html#pacedt2c.states', 'echox/paced_t2c.py'),
                                  'echox.paced_t2c.PacedT2C.untrained': ('paced_t2c.html#pacedt2c.untrained', 'echox/paced_t2c.py'),
                                  'echox.paced_t2c.PacedT2C.visible': ('paced_t2c.html#pacedt2c.visible', 'echox/paced_t2c.py'),

@@ -206,6 +206,11 @@ def _watching(self:PacedT2C, on):
     finally:
         if hook: hook.remove()
 
+@patch(as_prop=True)
+def shardable(self:PacedT2C) -> bool:
+    "Guided attention reads a layer's weights beside its forward pass, where sharded weights are not whole."
+    return not self.config.guide
+
 def _head_attention(given, at):
     "Attention of head 0 from the places `at` (B, U) to all: (B, U, L)."
     layer, states, mask = given['layer'], given['states'], given['mask']

@@ -63,7 +63,8 @@ class StageTrainer:
         self.run, self.stage, self.evaluate = run, stage, evaluate
         self.folder, self.window = run/'checkpoints'/stage, LogWindow()
         self.n_steps, self.stop = 0, False                 # steps done; whether to stop after this one
-        self.main, self.sharded = batches.rank == 0, self.cfg.shard and batches.ranks > 1
+        shardable = getattr(module, 'shardable', True)     # else every process keeps it whole
+        self.main, self.sharded = batches.rank == 0, self.cfg.shard and batches.ranks > 1 and shardable
         self.accelerator = _accelerator(batches)
         with storage_errors(self.folder): self.folder.mkdir(parents=True, exist_ok=True)
 
