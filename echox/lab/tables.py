@@ -22,6 +22,7 @@ from ..evaluate.benchmarks import STAGES
 from ..evaluate.comparison import bootstrap_ci, holm, over_seeds, paired_bootstrap, sign_flip
 from .cells import CELLS, read_results
 from .answers import MAIN
+from ..train.presets import flat
 
 # %% ../../nbs/lab/08_tables.ipynb #1b00c694
 def pooled(
@@ -213,17 +214,13 @@ def _by_commit(part):
     listed = (f"{k} ({'; '.join(name(*item) for item in cells.items())})" for k, cells in sorted(runs.items()))
     return f"commits {', '.join(listed)}"
 
-def _leaves(tree, path=''):
-    for name, value in tree.items():
-        if isinstance(value, Mapping): yield from _leaves(value, f'{path}{name}.')
-        else: yield f'{path}{name} = {value}'
-
 def _changed(results, seeds):
     "What the bases of some seeds have otherwise than their preset, as a part of a sentence."
     said = {}
     for s in seeds:
         over = (results.get(('base', s), {}).get('params') or {}).get('over', {})
-        if over: said.setdefault(', '.join(_leaves(over)), []).append(str(s))
+        changes = ', '.join(f"{'.'.join(path)} = {value}" for path, value in flat(over))
+        if over: said.setdefault(changes, []).append(str(s))
     named = [changes if len(of) == len(seeds) else f"{changes} (seed {', '.join(of)})" for changes, of in said.items()]
     return f" with {'; '.join(named)}" if named else ''
 
