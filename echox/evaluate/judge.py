@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['ALPHABET', 'normalise_text', 'text_to_labels', 'labels_to_text', 'JudgeConfig', 'JudgeFeatures', 'JudgeBlock',
-           'Judge', 'Disturbance', 'disturb', 'JudgeLoss', 'Lexicon']
+           'Judge', 'Disturbance', 'disturb', 'JudgeLoss', 'Lexicon', 'common_words']
 
 # %% ../../nbs/evaluate/02_judge.ipynb #63dd9934
 import dataclasses, re, tempfile, unicodedata
@@ -196,15 +196,18 @@ def _checked(wavs):
 @patch
 def read(self:Judge,
     log_probs, # (T, labels) of one utterance
+    letters:bool=False, # even if the judge has a lexicon
 ) -> str: # text
     "The most probable label of each frame, or words of the judge's lexicon if it has one."
-    return self.lexicon(log_probs) if self.lexicon else labels_to_text(log_probs.argmax(-1).tolist())
+    spelled = letters or self.lexicon is None
+    return labels_to_text(log_probs.argmax(-1).tolist()) if spelled else self.lexicon(log_probs)
 
 @patch
 @torch.inference_mode()
 def transcribe(self:Judge,
     wavs:list, # float32 (T_i,) at 16 kHz; may be empty or silent
     batch_size:int=16, # changes speed, never the result
+    letters:bool=False, # letter by letter, even if the judge has a lexicon
 ) -> list[str]: # lower-case letters, apostrophes and single spaces
     "Text of each recording. Raises `EchoXError` for samples that are not finite or not a flat array."
     wavs = _checked(wavs)
@@ -214,11 +217,15 @@ def transcribe(self:Judge,
     for k in range(0, len(order), batch_size):
         part = order[k:k + batch_size]
         log_probs, n = self([wavs[i] for i in part])
-        for i, x, m in zip(part, log_probs.cpu(), n.tolist()): texts[i] = self.read(x[:m])
+        for i, x, m in zip(part, log_probs.cpu(), n.tolist()): texts[i] = self.read(x[:m], letters)
     self.train(training)
     return texts
 
 # %% ../../nbs/evaluate/02_judge.ipynb #885ddc88
+def _spelled(word:str) -> str:
+    "Labels of a word; between equal letters stands the blank, without which CTC reads them as one."
+    return ' '.join(f'- {c}' if c == before else c for c, before in zip(word, ' ' + word))
+
 class Lexicon:
     "Reads a judge's letters as words of a list. Raises `EchoXError` for an empty list or without flashlight-text."
     def __init__(self,
@@ -235,13 +242,22 @@ class Lexicon:
         options = dict(beam_size=beam_size, beam_size_token=beam_size_token, word_score=word_score, unk_word=words[0])
         with tempfile.TemporaryDirectory() as d:
             path = Path(d)/'lexicon.txt'
-            path.write_text(''.join(f"{w} {' '.join(w)}{end}\n" for w in words for end in ('', ' |')))
+            path.write_text(''.join(f'{w} {_spelled(w)}{end}\n' for w in words for end in ('', ' |')))
             self.decoder = ctc_decoder(lexicon=str(path), tokens=['-', '|', *ALPHABET[1:]], **options)
         self.words = words
 
     def __call__(self, log_probs): # float32 (T, labels) -> text
         found = self.decoder(log_probs.float().cpu().contiguous()[None])[0]
         return ' '.join(found[0].words) if found else ''
+
+def common_words(
+    n:int, # how many; the most frequent first
+) -> list[str]: # as `normalise_text` writes them
+    "The most frequent words of English. Raises `EchoXError` without wordfreq. Source: wordfreq (Speer 2022)."
+    try: from wordfreq import top_n_list
+    except ImportError as e: raise EchoXError("the judge's list of words needs wordfreq: pip install wordfreq") from e
+    plain = [normalise_text(w) for w in top_n_list('en', n) if not re.search(r'\d', w)]
+    return [w for w in plain if w]
 
 # %% ../../nbs/evaluate/02_judge.ipynb #43db7cab
 @patch

@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['MAIN', 'train_judge', 'judge', 'asked_once', 'only_here', 's2t_texts', 'cascade_answers', 'model_answers',
            'streamed_answers', 'long_set', 'transcripts', 'answer_questions', 'answer_baselines', 'accepted', 'groups',
-           'hits', 'judge_checks', 'majority', 'best_per_relation', 't2c_error', 'streaming_scores', 'in_rooms',
-           'text_scores', 'speech_scores', 'evaluate', 'stage_seconds']
+           'hits', 'judge_checks', 'readings', 'majority', 'best_per_relation', 't2c_error', 'streaming_scores',
+           'in_rooms', 'text_scores', 'speech_scores', 'evaluate', 'stage_seconds']
 
 # %% ../../nbs/lab/04_answers.ipynb #745f247c
 import contextlib, dataclasses, random, time
@@ -21,7 +21,7 @@ from ..audio import load_audio, save_audio
 from ..core import append_jsonl, atomic_path, from_dict, peak_rss_gb, progress, read_json, read_jsonl
 from ..core import seed_everything, storage_errors
 from ..data import S2TCollator
-from ..evaluate.judge import Judge, JudgeConfig, Lexicon, normalise_text
+from ..evaluate.judge import Judge, JudgeConfig, Lexicon, common_words, normalise_text
 from ..evaluate.comparison import Estimate, bootstrap_ci, paired_bootstrap
 from ..evaluate.metrics import has_answer, latency, unit_error_rate, wer
 from ..room import CONDITIONS
@@ -51,8 +51,9 @@ def judge(run:Run) -> Judge:
     train_judge(run)
     def load():
         judge = Judge.load(run/'judge')
-        texts = [normalise_text(t) for qa in run.data.texts()['text'] for t in qa]
-        if run.preset.get('judge', 'lexicon'): judge.lexicon = Lexicon(texts)
+        common = run.preset.get('judge', 'lexicon', default=None)
+        taught = [normalise_text(t) for qa in run.data.texts()['text'] for t in qa]
+        if common is not None: judge.lexicon = Lexicon(taught + common_words(common))
         return judge
     return run.once('judge', load)
 
@@ -144,16 +145,24 @@ def long_set(run:Run) -> str:
     "The set on which streaming is compared: long answers; where the corpus has none (smoke, digits), the short ones."
     return 'test_long' if run.data.rows('test_long') else MAIN
 
-def transcripts(run:Run, system:str, manifest:str, answers:list[dict]) -> list[str]:
-    "What the judge reads in the answers' waveforms; '' for an answer without sound."
+def transcripts(
+    run:Run,
+    system:str, # names the folder
+    manifest:str, # questions
+    answers:list[dict], # of `asked_once`
+    letters:bool=False, # letter by letter, whatever the judge's lexicon
+) -> list[str]: # '' for an answer without sound
+    "What the judge reads in the answers' waveforms."
     path = run/'answers'/system/f'{manifest}.heard.jsonl'
     with only_here(path.parent, path.stem):
-        if path.exists(): return [r['heard'] for r in read_jsonl(path)]
-        files = [run/'answers'/system/a['wav'] if a['wav'] else None for a in answers]
-        read = iter(judge(run).transcribe([load_audio(f) for f in files if f]))
-        lines = [dict(id=a['id'], heard=next(read) if f else '') for a, f in zip(answers, files)]
-        with atomic_path(path) as tmp: append_jsonl(tmp, *lines)
-    return [r['heard'] for r in read_jsonl(path)]
+        if not path.exists():
+            files = {a['id']: run/'answers'/system/a['wav'] for a in answers if a['wav']}
+            wavs = [load_audio(f) for f in files.values()]
+            read = {k: dict(zip(files, judge(run).transcribe(wavs, letters=k == 'letters')))
+                    for k in ('heard', 'letters')}
+            lines = [dict(id=a['id'], **{k: r.get(a['id'], '') for k, r in read.items()}) for a in answers]
+            with atomic_path(path) as tmp: append_jsonl(tmp, *lines)
+    return [r['letters' if letters else 'heard'] for r in read_jsonl(path)]
 
 # %% ../../nbs/lab/04_answers.ipynb #8c41d34c
 def answer_questions(run:Run):
@@ -191,17 +200,24 @@ def hits(
 
 # %% ../../nbs/lab/04_answers.ipynb #138f8f0b
 def judge_checks(run:Run, manifest:str) -> dict:
-    "Estimates on recordings that the judge was not trained on."
-    rows, rng, read = run.data.rows(manifest), np.random.default_rng(run.seed), judge(run).transcribe
+    "Estimates on recordings that the judge was not trained on, by words and by letters."
+    rows, rng = run.data.rows(manifest), np.random.default_rng(run.seed)
     wavs, fact = [load_audio(r['answer_audio']) for r in rows], [r['fact'] for r in rows]
-    true = read(wavs)
     names = [{a for one in accepted(run, r) for a in one} for r in rows]
     other = [next(j for j in rng.permutation(len(rows)) if not names[j] & mine) for mine in names]
-    noise = read([(rng.standard_normal(len(w))*np.abs(w).mean()).astype(np.float32) for w in wavs])
+    noise = [(rng.standard_normal(len(w))*np.abs(w).mean()).astype(np.float32) for w in wavs]
     score = lambda texts: bootstrap_ci(hits(run, rows, texts), fact)             # one answer voice
-    error = wer([normalise_text(r['answer']) for r in rows], true, fact)
-    return dict(judge_wer_true_speech=error, judge_true_speech=score(true),
-                judge_wrong_answer=score([true[j] for j in other]), judge_noise=score(noise))
+    found = {}
+    for end, letters in readings(run).items():
+        true, in_noise = (judge(run).transcribe(w, letters=letters) for w in (wavs, noise))
+        error = wer([normalise_text(r['answer']) for r in rows], true, fact)
+        found |= {f'judge_wer_true_speech{end}': error, f'judge_true_speech{end}': score(true),
+                  f'judge_wrong_answer{end}': score([true[j] for j in other]), f'judge_noise{end}': score(in_noise)}
+    return found
+
+def readings(run:Run) -> dict[str, bool]: # end of a score's name -> whether it is read letter by letter
+    "By which readings of the judge speech is scored: by its words, and by letters beside them."
+    return {'': False, '_letters': True} if judge(run).lexicon else {'': False}
 
 def majority(run:Run, rows:list[dict]) -> Estimate:
     "The best constant answer, chosen on the test questions themselves."
@@ -283,7 +299,8 @@ def speech_scores(run:Run) -> dict:
     rows = run.data.rows(MAIN)
     answers = dict(cascade=cascade_answers(run, MAIN), echo=model_answers(run, MAIN))
     answers |= dict(conventional=model_answers(run, MAIN, 'conventional'), echo_streaming=streamed_answers(run, MAIN))
-    score = {k: hits(run, rows, transcripts(run, k, MAIN, a)) for k, a in answers.items()}
+    score = {k + end: hits(run, rows, transcripts(run, k, MAIN, a, letters))
+             for end, letters in readings(run).items() for k, a in answers.items()}
     less = lambda k: paired_bootstrap(score['echo'], score[k], **groups(rows))
     minus = {f'echo_minus_{k}': less(k) for k in ('cascade', 'conventional')}
     return {f's2s_{k}': bootstrap_ci(v, **groups(rows)) for k, v in score.items()} | minus

@@ -22,9 +22,10 @@ from ..core import storage_errors
 from ..data import S2TCollator, make_item
 from ..evaluate.benchmarks import STAGES as TIMED, curve_policies, stream_curve, timed_answer
 from ..evaluate.gap import gap_table, model_spaces, word_pairs
+from ..evaluate.metrics import unit_error_rate
 from .answers import MAIN, answer_baselines, answer_questions, asked_once, cascade_answers, evaluate, hits
 from .answers import judge, long_set, model_answers, s2t_texts, streamed_answers, t2c_error, train_judge
-from .answers import transcripts
+from .answers import judge_checks, readings, transcripts
 from .facts import REPEAT, all_facts
 from .interleaved import Interleaved, InterleavedConfig
 from .world import generate_text
@@ -55,12 +56,13 @@ _STAGES = dict(
     llm=Made('llm fit.llm', 'tokenizer', 'llm'),
     encoder=Made('encoder room fit.encoder', 'tokenizer', 'encoder frames', 'frames_*'),
     s2t=Made('s2t lora fit.s2t', 'llm encoder', 'answers/s2t_text'),
-    units=Made('units', 'corpus', 'units units.jsonl'),
+    units=Made('units answers.spread', 'corpus', 'units units.jsonl'),
     codec=Made('codec', 'units', 'codec.safetensors'),
     vocoder=Made('vocoder fit.vocoder', 'units', 'vocoder'),
-    judge=Made('judge fit.judge', 'corpus', 'judge'),
-    t2c=Made('t2c fit.t2c', 'codec llm', '', 't2c_error*'),
-    adapter=Made('echo.rescale echo.intermediate echo.dropout policy adapter fit.adapter', 's2t', 'stage1_texts.json'),
+    judge=Made('judge fit.judge answers.spread', 'corpus', 'judge'),
+    t2c=Made('t2c fit.t2c answers.stage2_unheard', 'codec llm', '', 't2c_error*'),
+    adapter=Made('echo.rescale echo.intermediate echo.dropout policy adapter fit.adapter answers.stage3_other_words',
+                 's2t', 'stage1_texts.json'),
     cascade=Made('', 's2t t2c vocoder judge', 'answers/cascade'))
 
 def _same(a:Preset, b:Preset, paths:str) -> bool:
@@ -180,12 +182,40 @@ CELLS = {c.name: c for c in [
     Cell('sound', 'F7', 'one sentence by two codecs', make='sound', seeds=1, needs=('base', 'raw')),
 ]}
 
-# %% ../../nbs/lab/07_cells.ipynb #a8e75df0
-def _ablation(name, title, over, make, **more): return Cell(name, 'A', title, over, make, seeds=1, **more)
-
+# %% ../../nbs/lab/07_cells.ipynb #e98977ab
 def _fast(part:str) -> dict: return {'fit.echo.lr_groups': {rf'^{part}': 1e-3}}
 
 _RANDOM = {'adapter.rows': 0, **_fast('(adapter|discriminator)')}
+_RECORDED = {'echo.target': 'reference', 'echo.source': 'reference'}
+_NO_EQ2 = {'echo.lam': 0.}
+_DRIFT = {'fit.echo.lr_groups': {'lora_': 1e-3}, 'fit.echo.steps': 960}
+_ALONE = {'echo.s2t_weight': 0.}
+_OTHER_WORDS = {'answers.stage3_other_words': True}
+
+def _dose(spread:float) -> dict: return {'answers.stage3_spread': spread} | _RECORDED | _NO_EQ2
+
+def _experiment(name, title, over, make='echo', also=''): return Cell(name, f'E {also}', title, over, make)
+
+CELLS |= {c.name: c for c in [
+    _experiment('random_cosine', 'adapter from random, cosine (Eq. 2)', _RANDOM, also='A'),
+    _experiment('random_none', 'adapter from random, no denoising', _RANDOM | _NO_EQ2, also='A'),
+    _experiment('recorded_cosine', 'recorded targets with Eq. 2, adapter from random', _RANDOM | _RECORDED),
+    _experiment('recorded_none', 'recorded targets, adapter from random', _RANDOM | _RECORDED | _NO_EQ2),
+    *[_experiment(f'dose{s}', f'recorded targets, spread {s}', _dose(float(s))) for s in (10, 20, 35)],
+    _experiment('uneven', 'all recordings with spread 20', {'answers.spread': 20.}, 'rivals'),
+    _experiment('words_recorded', 'recorded targets in other words', _OTHER_WORDS | _RECORDED | _NO_EQ2),
+    _experiment('words_teacher', "other words in Stage III, X' as usual", _OTHER_WORDS),
+    _experiment('words_free', "other words in Stage III, X' of free decoding", _OTHER_WORDS | {'echo.source': 'free'}),
+    _experiment('drift_echo', 'LoRA at 1e-3, 960 steps', _DRIFT),
+    _experiment('drift_recorded', 'recorded targets, LoRA at 1e-3, 960 steps', _DRIFT | _RECORDED | _NO_EQ2),
+    _experiment('drift_echo_alone', 'LoRA at 1e-3, 960 steps, no S2T loss', _DRIFT | _ALONE),
+    _experiment('drift_recorded_alone', 'recorded targets, LoRA at 1e-3, 960 steps, no S2T loss',
+                _DRIFT | _RECORDED | _NO_EQ2 | _ALONE),
+    _experiment('unheard', 'Stage II never heard the answers', {'answers.stage2_unheard': True}, 'rivals')]}
+
+# %% ../../nbs/lab/07_cells.ipynb #a8e75df0
+def _ablation(name, title, over, make, **more): return Cell(name, 'A', title, over, make, seeds=1, **more)
+
 _PLAIN = {'s2t.soft_embedding': False, 's2t.drop_blanks': False, 'fit.s2t': dict(steps=800, batch_size=16, lr=1e-3)}
 _LENGTHS = {'t2c.directions': False}
 _ADVERSARIAL = {'echo.lam': 1., 'echo.alignment': 'adversarial'}
@@ -195,8 +225,6 @@ _ABLATIONS = [
     _ablation('lam1', 'λ = 1', {'echo.lam': 1.}, 'echo'),
     _ablation('dynamic', 'λ as released (at most 20 % of the Echo loss)', {'echo.dynamic_cap': .2}, 'echo'),
     _ablation('no_adapter', 'no adapter', {'echo.adapter': False, **_fast('decoder')}, 'echo'),
-    _ablation('random_cosine', 'adapter from random, cosine (Eq. 2)', _RANDOM, 'echo'),
-    _ablation('random_none', 'adapter from random, no denoising', _RANDOM | {'echo.lam': 0.}, 'echo'),
     _ablation('random_salign', 'adapter from random, adversarial (S-Align)', _RANDOM | _ADVERSARIAL, 'echo'),
     _ablation('salign', 'adversarial (S-Align), usual start', _ADVERSARIAL, 'echo'),
     _ablation('lengths', 'decoder reads lengths too, adapter free', _LENGTHS, 'codec'),
@@ -222,10 +250,19 @@ CELLS |= {c.name: c for c in _ABLATIONS}
 def _sets(run, of='fact'): # set of questions -> fact, or voice, of each
     return {m: [r[of] for r in run.data.rows(m)] for m in (MAIN, 'test_long') if run.data.rows(m)}
 
-def _heard(run, system, manifest, answers):
-    return hits(run, run.data.rows(manifest), transcripts(run, system, manifest, answers)).tolist()
 def _written(run, manifest, answers): return hits(run, run.data.rows(manifest), [a['said'] for a in answers]).tolist()
 def _text(run, manifest, system): return _written(run, manifest, s2t_texts(run, manifest, system))
+
+def _scores(run, system, answer) -> dict:
+    "Scores of what a system says (by the judge's words, and by letters) and of what it writes; short and long answers."
+    answers = {m: answer(run, m) for m in _sets(run)}
+    def spoken(letters):
+        heard = {m: transcripts(run, system, m, a, letters) for m, a in answers.items()}
+        return {m: hits(run, run.data.rows(m), texts).tolist() for m, texts in heard.items()}
+    said = {f's2s_{system}{end}': spoken(letters) for end, letters in readings(run).items()}
+    return said | {f's2t_{system}': {m: _written(run, m, a) for m, a in answers.items()}}
+
+def _arm(system): return lambda run, manifest: model_answers(run, manifest, system)
 def _codec_numbers(run): return dict(codec=run.data.compression(run.bases.tokenizer()), t2c=dict(uer=t2c_error(run)))
 
 def _train_base(run, lab):
@@ -255,41 +292,45 @@ _KEPT = (
 def _make_base(run, lab, seed):
     run.data.make()
     _train_base(run, lab)
-    metrics, long = evaluate(run), long_set(run)
-    asked = dict(cascade=cascade_answers(run, MAIN), echo=model_answers(run, MAIN),
-                 conventional=model_answers(run, MAIN, 'conventional'), echo_streaming=streamed_answers(run, MAIN))
-    scores = {f's2s_{k}': {MAIN: _heard(run, k, MAIN, a)} for k, a in asked.items()}
-    scores |= {f's2t_{k}': {MAIN: _text(run, MAIN, k)} for k in ('s2t', 'echo')}
-    scores['s2t_conventional'] = {MAIN: _written(run, MAIN, asked['conventional'])}
-    asked = dict(cascade=cascade_answers(run, long), echo=model_answers(run, long),
-                 conventional=model_answers(run, long, 'conventional'), echo_streaming=streamed_answers(run, long))
-    for system, answers in asked.items(): scores[f's2s_{system}'][long] = _heard(run, system, long, answers)
+    metrics, scores = evaluate(run), dict(s2t_s2t={MAIN: _text(run, MAIN, 's2t')})
+    for system in ('echo', 'conventional'): scores |= _scores(run, system, _arm(system))
+    scores |= _scores(run, 'cascade', cascade_answers) | _scores(run, 'echo_streaming', streamed_answers)
     return dict(scores=scores, sets=_sets(run), voices=_sets(run, 'voice'), sizes=_sizes(model(run)),
                 hours=run.data.make()['hours'], **_codec_numbers(run), **{k: metrics[k] for k in _KEPT})
 
 # %% ../../nbs/lab/07_cells.ipynb #7f6bcf83
 def _make_echo(run, lab, seed):
-    scores = dict(s2s_echo={MAIN: _heard(run, 'echo', MAIN, model_answers(run, MAIN))},
-                  s2t_echo={MAIN: _text(run, MAIN, 'echo')}, s2t_s2t={MAIN: _text(run, MAIN, 's2t')})
-    losses = {k: v for k, v in read_jsonl(run/'metrics.jsonl')[-1].items() if isinstance(v, (int, float))}
-    return dict(scores=scores, losses=losses)
+    train_echo(run)
+    logged = read_jsonl(run/'metrics.jsonl')[-1]
+    losses = {k: v for k, v in logged.items() if isinstance(v, (int, float))}
+    scores = _scores(run, 'echo', _arm('echo')) | dict(s2t_s2t={MAIN: _text(run, MAIN, 's2t')})
+    return dict(scores=scores, losses=losses, recordings=_recordings_error(run))
+
+def _recordings_error(run) -> dict|None:
+    "Unit error of Stage III's recordings against the corpus's of the same texts; None if they are the same."
+    if run.data.place('echo') == run.data.place('s2t') or run.data.answers.stage3_other_words: return None
+    pairs = {r['answer']: (s['answer_audio'], r['answer_audio']) for s, r in zip(run.data.rows('s2t'), run.data.rows('echo'))}
+    even, uneven = ([run.data.units_of(p[k])[0] for p in pairs.values()] for k in (0, 1))
+    return dict(uer=unit_error_rate(even, uneven), n=len(pairs))
+
+def _make_rivals(run, lab, seed):
+    "Another Stage II, or other recordings for all: Echo training, recorded targets and the cascade on it."
+    train_echo(run)
+    train_echo(run, 'conventional')
+    scores = _scores(run, 'echo', _arm('echo')) | _scores(run, 'conventional', _arm('conventional'))
+    checks = {k: e for k, e in judge_checks(run, MAIN).items() if 'true' in k or 'wrong' in k}
+    return dict(scores=scores | _scores(run, 'cascade', cascade_answers), judge=checks, **_codec_numbers(run))
 
 def _make_codec(run, lab, seed):
     out = _make_echo(run, lab, seed)
-    out['scores']['s2s_cascade'] = {MAIN: _heard(run, 'cascade', MAIN, cascade_answers(run, MAIN))}
+    out['scores'] |= _scores(run, 'cascade', cascade_answers)
     return out | _codec_numbers(run)
 
-def _both(run, system, answer):
-    "Scores of what a system says and of what it writes, on short and long answers."
-    answers = {m: answer(m) for m in _sets(run)}
-    return {f's2s_{system}': {m: _heard(run, system, m, a) for m, a in answers.items()},
-            f's2t_{system}': {m: _written(run, m, a) for m, a in answers.items()}}
-
 def _make_interleaved(run, lab, seed):
-    return dict(scores=_both(run, 'interleaved', lambda m: interleaved_answers(run, m)),
-                trained=train_interleaved(run)['trained'])
+    scores = _scores(run, 'interleaved', interleaved_answers)
+    return dict(scores=scores, trained=train_interleaved(run)['trained'])
 
-def _make_start(run, lab, seed): return dict(scores=_both(run, 'start', lambda m: model_answers(run, m, 'start')))
+def _make_start(run, lab, seed): return dict(scores=_scores(run, 'start', _arm('start')))
 
 # %% ../../nbs/lab/07_cells.ipynb #9a129c18
 def _make_text(run, lab, seed):

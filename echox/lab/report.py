@@ -40,6 +40,8 @@ def main_table(
     if not rows: return pd.DataFrame(columns=['value', 'low', 'high', 'n', 'clusters'])
     table = pd.DataFrame(rows).T[['value', 'low', 'high', 'n', 'clusters']].round(3).astype(
         dict(n='Int64', clusters='Int64'))
+    letters = {ROWS[k]: found[f'{k}_letters']['value'] for k in ROWS if f'{k}_letters' in found}
+    if letters: table.insert(3, 'by letters', pd.Series(letters).round(3))
     return pd.concat([pd.DataFrame({ROWS['text_qa']: dict(value=round(metrics['text_qa'], 3))}).T, table])
 
 # %% ../../nbs/lab/05_report.ipynb #512aa186

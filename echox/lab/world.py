@@ -22,6 +22,7 @@ from ..core import read_json, read_jsonl, seed_everything
 from ..data import audio_token_id, load_manifest, make_item, tiny_tokenizer
 from ..evaluate.metrics import length_ratios, wer
 from .facts import SPLITS, CorpusSize, DigitsSize, make_corpus, make_digits_corpus
+from .respoken import Respoken, other_words, speak_again
 from .webquestions import WebSize, make_webquestions_corpus
 from ..s2t import S2T
 from ..encoder import ConvEncoderConfig, ConvSpeechEncoder
@@ -54,6 +55,7 @@ class MadeData:
             raise EchoXError(f'corpus {self.kind!r} needs data_dir: {_NEEDS[self.kind]}')
         self.folder, self.preset, self.seed, self.split, self._kept = folder, preset, seed, split, {}
         self.size, self.data_dir = from_dict(SIZES[self.kind], preset.part('data', self.kind)), data_dir
+        self.answers = from_dict(Respoken, preset.part('answers'))
 
     def once(self, name, make):
         "`make()`, kept in memory."
@@ -69,7 +71,9 @@ def make(self:MadeData) -> dict:
         if self.kind == 'facts': return make_corpus(where, self.size, self.seed, self.split)
         maker = make_digits_corpus if self.kind == 'digits' else make_webquestions_corpus
         return maker(where, self.data_dir, self.size, self.seed, self.split)
-    return self.folder.stage('corpus', make)
+    made = self.folder.stage('corpus', make)
+    for name in ('t2c', 'echo'): self.place(name)
+    return made
 
 @patch
 def set_name(self:MadeData, name:str) -> str:
@@ -79,13 +83,42 @@ def set_name(self:MadeData, name:str) -> str:
 @patch
 def rows(self:MadeData, name:str) -> list[dict]:
     "Rows of a manifest, validated; an absent one is empty."
-    path = self.folder/'corpus'/f'{self.set_name(name)}.jsonl'
-    return self.once(path.stem, lambda: list(load_manifest(path)) if path.exists() else [])
+    if name == 't2c' and self.answers.stage2_unheard: return self.once('t2c', self._unheard)
+    path = self.place(name)/f'{self.set_name(name)}.jsonl'
+    return self.once(str(path), lambda: list(load_manifest(path)) if path.exists() else [])
 
 @patch
 def texts(self:MadeData) -> dict:
     "The texts of Stage 0 (`text`, `repeat`) and the accepted answers (`answers`)."
     return self.once('texts', lambda: read_json(self.folder/'corpus'/'text.json'))
+
+# %% ../../nbs/lab/03_world.ipynb #c7b07d34
+_ANSWERED = 's2t_train tts_train judge_train judge_dev test_held_voices test_long'.split()
+
+@patch
+def place(self:MadeData, name:str) -> Path:
+    "The folder of a set's manifest: the corpus, or where its answers are spoken again (made if missing)."
+    asked = self.answers
+    if asked.spread and self.set_name(name) in _ANSWERED: return self._speak_again('everywhere', asked.spread, _ANSWERED)
+    if name != 'echo' or not (asked.stage3_spread or asked.stage3_other_words): return self.folder/'corpus'
+    words = other_words() if asked.stage3_other_words else None
+    return self._speak_again('stage3', asked.stage3_spread, [self.set_name(name)], words)
+
+@patch
+def _speak_again(self:MadeData, part:str, spread:float, names:list[str], words=None) -> Path:
+    if self.kind == 'digits': raise EchoXError('answers: recordings of people cannot be spoken again')
+    folder, files = self.folder/'respoken'/part, {n: self.folder/'corpus'/f'{n}.jsonl' for n in names}
+    rows = lambda: {n: list(load_manifest(f)) for n, f in files.items() if f.exists()}
+    self.folder.stage(f'respoken_{part}', lambda: speak_again(
+        folder, rows(), self.size.answer_voice, spread, self.seed, words))
+    return folder
+
+@patch
+def _unheard(self:MadeData) -> list[dict]:
+    "Rows of Stage II that hold no sentence of Stage III's answers."
+    said = {s['text'] for r in self.rows('echo') for s in r['segments']}
+    parts = lambda r: {r['text'], *(s['text'] for s in r.get('segments') or [])}
+    return [r for r in self.rows('tts_train') if not parts(r) & said]
 
 # %% ../../nbs/lab/03_world.ipynb #b435bb47
 def answer_recordings(rows:list[dict]) -> list[str]:
@@ -109,18 +142,35 @@ def make_units(self:MadeData) -> dict:
         wavs, mfcc = (load_audio(f) for f in sample), MfccFeatures(n_mfcc=unit['n_mfcc'])
         extractor = UnitExtractor.fit(wavs, mfcc, unit['n_units'], self.seed, penalty=unit['penalty'])
         extractor.save(self.folder/'units')
-        pairs = ((f, extractor.encode(load_audio(f))) for f in progress(train + test, desc='units'))
-        lines = [dict(audio=Path(f).name, units=u.tolist(), runs=r.tolist()) for f, (u, r) in pairs]
-        with atomic_path(self.folder/'units.jsonl') as tmp: append_jsonl(tmp, *lines)
-        return dict(dead_fraction=extractor.dead_fraction, recordings=len(lines))
+        n = self._write_units(extractor, train + test, 'units')
+        return dict(dead_fraction=extractor.dead_fraction, recordings=n)
     return self.folder.stage('units', make)
+
+@patch
+def _write_units(self:MadeData, extractor:UnitExtractor, recordings:list[str], name:str) -> int: # how many
+    "Units of recordings, in `NAME.jsonl`."
+    pairs = ((f, extractor.encode(load_audio(f))) for f in progress(recordings, desc=name))
+    lines = [dict(audio=Path(f).name, units=u.tolist(), runs=r.tolist()) for f, (u, r) in pairs]
+    with atomic_path(self.folder/f'{name}.jsonl') as tmp: append_jsonl(tmp, *lines)
+    return len(lines)
+
+@patch
+def _unit_files(self:MadeData) -> list[str]:
+    "Names of the files of units; what only Stage III learns from has one of its own."
+    def make():
+        extractor = UnitExtractor.load(self.folder/'units')
+        return dict(recordings=self._write_units(extractor, answer_recordings(self.rows('echo')), 'units_stage3'))
+    self.make_units()
+    if self.place('echo') == self.place('s2t'): return ['units']
+    self.folder.stage('units_stage3', make)
+    return ['units', 'units_stage3']
 
 @patch
 def units_of(self:MadeData, path:str) -> tuple[list[int], list[int]]:
     "De-duplicated units of one recording, and how many frames each lasts."
     def read():
-        self.make_units()
-        return {l['audio']: (l['units'], l['runs']) for l in read_jsonl(self.folder/'units.jsonl')}
+        lines = (l for name in self._unit_files() for l in read_jsonl(self.folder/f'{name}.jsonl'))
+        return {l['audio']: (l['units'], l['runs']) for l in lines}
     return self.once('units', read)[Path(path).name]
 
 # %% ../../nbs/lab/03_world.ipynb #e5f3d99a

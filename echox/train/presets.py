@@ -38,7 +38,7 @@ def _names(*classes, also:str=''):
     return {f.name for c in classes for f in dataclasses.fields(c)} | {*also.split()}
 
 SECTIONS = dict(
-    data=None, judge=None,
+    data=None, judge=None, answers=None,
     llm=_names(also='name revision make vocab_size texts repeat'),
     encoder=_names(also='name revision make cache'),
     s2t=_names(S2TConfig),
