@@ -438,6 +438,11 @@ def _open(self:LabelCache):
                          f'({rows[0]} there, {self.header} now); remove it, or give this run a file of its own')
     for row in rows[1:]: self._labels[self._key(row['x'])] = np.array(row['y'], np.int32)
 
+@patch
+def reload(self:LabelCache):
+    "Take over what other processes have written to the file."
+    if self.path: self._open()
+
 # %% ../nbs/11_echo.ipynb #784b0ad9
 @patch
 def _append(self:LabelCache, texts, labels):

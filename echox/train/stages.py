@@ -34,7 +34,7 @@ from ..segment import cuts, policy_from_config
 from ..paced_t2c import PacedT2CCollator, new_t2c, prepare_t2c, t2c_config_for
 from ..t2c import T2C, make_tts_examples, segment_tokens
 from .optim import FitConfig
-from .ranks import barrier, from_main, stage_together
+from .ranks import barrier, from_main, join_ranks, stage_together
 from .fit import fit
 from .checkpoints import load_trainable
 from .presets import Preset, preset_folder
@@ -464,6 +464,15 @@ def likely_texts(run:Run) -> list[list[int]]: # token ids
         texts += [ids, *(ids[a:b] for a, b in spans)]
     return texts
 
+def _prefill_together(run:Run, echo:Echo) -> int: # labels that this process made
+    "Make the likely labels; each process makes a part of them and reads what the others have made."
+    texts = sorted({tuple(x) for x in likely_texts(run)})
+    rank, ranks = join_ranks()
+    made = prefill_labels(echo.t2c, echo.labels, texts[rank::ranks])
+    barrier()
+    if ranks > 1: echo.labels.reload()
+    return made
+
 def train_echo(
     run:Run,
     arm:str='echo', # 'echo' or 'conventional', the baseline: same start, steps, data and LoRA
@@ -474,7 +483,7 @@ def train_echo(
         reference, extra = echo.config.target == 'reference', {}
         if not reference and run.preset.get('adapter', 'rows'):
             train_adapter(run)
-            extra = dict(labels_made=prefill_labels(echo.t2c, echo.labels, likely_texts(run)))
+            extra = dict(labels_made=_prefill_together(run, echo))
         collator = S2TCollator(run.bases.tokenizer())
         result = train(run, arm, echo, echo_items(run, reference), collator, speech_lengths(run, 'echo'), 'echo')
         return result | extra | dict(memo_hit_rate=echo.labels.hit_rate, memo_size=len(echo.labels))
