@@ -66,12 +66,12 @@ def limit_band(
 @dataclass
 class Room:
     "Ranges that `vary` draws from, evenly. A range that is empty is not used."
-    share:float = .7                       # of the questions that are varied; the others stay as recorded
+    share:float = .5                       # of the questions that are varied; the others stay as recorded
     silence:float = 1.2                    # at most so many seconds before, and after
-    noise:list = field(default_factory=lambda: [-75., -35.]) # level of the noise, dB of full scale
+    noise:list = field(default_factory=lambda: [-75., -40.]) # level of the noise, dB of full scale
     level:list = field(default_factory=lambda: [-32., 0.])   # how much louder, dB
-    echo:list = field(default_factory=lambda: [-20., 0.])    # energy of the echo, dB of the direct sound
-    echo_seconds:float = .5                # an echo falls by 60 dB in at most this time
+    echo:list = field(default_factory=lambda: [-20., -8.])    # energy of the echo, dB of the direct sound
+    echo_seconds:float = .4                # an echo falls by 60 dB in at most this time
     narrow:float = .1                      # share of the varied that pass through a telephone
 
     def __post_init__(self):
@@ -90,13 +90,13 @@ def vary(
     room:Room,
     rng:np.random.Generator,
 ) -> np.ndarray: # float32 (T',)
-    "The recording in a room drawn at random. Level and echo are of the voice, noise is of the whole."
+    "The recording in a room drawn at random. The level is of all: a softer recording has softer noise."
     if rng.random() >= room.share: return wav
     half = lambda: rng.random() < .5                              # each change in half of the rooms
-    if room.level and half(): wav = change_level(wav, rng.uniform(*room.level))
     wav = add_silence(wav, *(rng.uniform(0, room.silence) if half() else 0. for _ in range(2)))
     if room.echo and half(): wav = add_echo(wav, rng.uniform(0, room.echo_seconds), rng.uniform(*room.echo), rng)
     if room.noise and half(): wav = add_noise(wav, rng.uniform(*room.noise), rng, rng.uniform(0, 1))
+    if room.level and half(): wav = change_level(wav, rng.uniform(*room.level))
     return limit_band(wav) if rng.random() < room.narrow else wav
 
 # %% ../nbs/01a_room.ipynb #1ba8106c

@@ -260,8 +260,8 @@ class CorpusSize:
     answer_voice:str = 'en-us+m3:165:45'
     held_countries:int = 12       # held out with all their facts
     held_facts:int = 72           # held out in all
-    voices_per_question:int = 4   # training voices in which each training question is spoken
-    repeats:int = 2600            # spoken "Repeat after me" sentences (distinct)
+    voices_per_question:int = 2   # training voices in which each training question is spoken
+    repeats:int = 5000            # spoken "Repeat after me" sentences (distinct)
     multi_repeats:int = 150       # the same with two or three sentences
     sentences:int = 8000          # distinct answer-voice sentences beyond the answers
     phrases:int = 1500            # one to four words of such sentences, spoken alone
