@@ -6,9 +6,9 @@
 __all__ = ['TABLE4', 'TABLE4_TEXT', 'TABLE5', 'AGAINST', 'FACTORS', 'pooled', 'asked_by', 'compare', 'compare_all',
            'cell_commits', 'add_commits', 'score_table', 'markdown_table', 'say_difference', 'say_differences',
            'plot_table', 'run_note', 'rows_run', 'say_text', 'shared_seeds', 'table5', 'curve_table', 'frontier',
-           'curve', 'plot_curve', 'set_titles', 'table6', 'say_curve', 'first_ms', 'say_first_ms', 'ablation_table',
-           'say_ablations', 'factor_table', 'show_factor', 'verdict', 'say_when', 'plot_factors', 'dose_curve',
-           'plot_dose']
+           'curve', 'plot_curve', 'set_titles', 'table6', 'say_off', 'say_curve', 'first_ms', 'say_first_ms',
+           'ablation_table', 'say_ablations', 'factor_table', 'show_factor', 'verdict', 'say_when', 'plot_factors',
+           'dose_curve', 'plot_dose']
 
 # %% ../../nbs/lab/08_tables.ipynb #31efd727
 import functools
@@ -419,6 +419,17 @@ def table6(
     return add_commits(pd.DataFrame(rows).T, results, ['streaming']*len(rows))
 
 # %% ../../nbs/lab/08_tables.ipynb #4aaa29b5
+def say_off(
+    results:Mapping, # of `read_results`
+    manifest:str=MAIN, # set of questions
+) -> str: # a sentence
+    "How far row `off` and Table 4's Echo row, which speak the same answers in other batches, agree."
+    pairs = [(a, b) for (c, s), r in results.items() if c == 'streaming' and manifest in r['curve']
+             for a, b in zip(r['curve'][manifest]['off']['scores'], results['base', s]['scores']['s2s_echo'][manifest])]
+    differ = sum(a != b for a, b in pairs)
+    return (f"Row `off` speaks the answers of Table 4's Echo row again, in other batches: "
+            f'{differ} of {len(pairs):,} scores differ, by rounding.')
+
 def say_curve(
     results:Mapping, # of `read_results`
     policy:str, # name of a row of `curve`
