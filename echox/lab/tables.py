@@ -600,9 +600,10 @@ def say_when(results:Mapping) -> str: # markdown
     listed = lambda kind: '; '.join(t for t, v in conditions.items() if v == kind) or 'none'
     r = by_factor['how even the recordings are'].iloc[0]
     plain = dict(better='beats', worse='is worse than').get(verdict(r), 'shows no difference to')
-    said = [f'On one even voice Echo training {plain} recorded targets: {_points(r.difference, r.low, r.high)} points.',
-            f"It is shown better under: {listed('better')}; worse under: {listed('worse')}; "
-            f"no difference is shown under: {listed('no difference is shown')}."]
+    said = [f'On one even voice Echo training {plain} recorded targets: {_points(r.difference, r.low, r.high)} points.']
+    if conditions:
+        said.append(f"It is shown better under: {listed('better')}; worse under: {listed('worse')}; "
+                    f"no difference is shown under: {listed('no difference is shown')}.")
     if len(parts):
         effects = (f'{t}: {_points(r.difference, r.low, r.high)}, {verdict(r)}' for t, r in parts.iterrows())
         said.append(f"From a random adapter the parts do this, each alone: {'; '.join(effects)}.")
@@ -625,7 +626,7 @@ def plot_factors(
         ticks[y], y = title, y + 1
     ax.axvline(0, color='.6', lw=.8)
     ax.set_yticks(list(ticks), list(ticks.values()), fontsize=9)
-    ax.invert_yaxis()
+    ax.set_ylim(y - .5, -.7)                                       # first rows on top
     ax.set_xlabel('difference in right answers, points')
     fig.tight_layout()
     return fig
