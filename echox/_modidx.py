@@ -670,6 +670,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                   'echox.lab.tables.say_differences': ('lab/tables.html#say_differences', 'echox/lab/tables.py'),
                                   'echox.lab.tables.say_first_ms': ('lab/tables.html#say_first_ms', 'echox/lab/tables.py'),
                                   'echox.lab.tables.say_off': ('lab/tables.html#say_off', 'echox/lab/tables.py'),
+                                  'echox.lab.tables.say_points': ('lab/tables.html#say_points', 'echox/lab/tables.py'),
                                   'echox.lab.tables.say_text': ('lab/tables.html#say_text', 'echox/lab/tables.py'),
                                   'echox.lab.tables.say_when': ('lab/tables.html#say_when', 'echox/lab/tables.py'),
                                   'echox.lab.tables.score_table': ('lab/tables.html#score_table', 'echox/lab/tables.py'),

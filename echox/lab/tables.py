@@ -7,8 +7,8 @@ __all__ = ['TABLE4', 'TABLE4_TEXT', 'TABLE5', 'AGAINST', 'FACTORS', 'pooled', 'a
            'cell_commits', 'add_commits', 'score_table', 'markdown_table', 'say_difference', 'say_differences',
            'plot_table', 'run_note', 'rows_run', 'say_text', 'shared_seeds', 'table5', 'curve_table', 'frontier',
            'curve', 'plot_curve', 'set_titles', 'table6', 'say_off', 'say_curve', 'first_ms', 'say_first_ms',
-           'ablation_table', 'say_ablations', 'factor_table', 'show_factor', 'verdict', 'say_when', 'plot_factors',
-           'dose_curve', 'plot_dose']
+           'ablation_table', 'say_ablations', 'factor_table', 'show_factor', 'say_points', 'verdict', 'say_when',
+           'plot_factors', 'dose_curve', 'plot_dose']
 
 # %% ../../nbs/lab/08_tables.ipynb #31efd727
 import functools
@@ -584,6 +584,10 @@ def show_factor(
                     'difference': _points(r.difference, r.low, r.high), 'p, Holm': f'{r.p:.4f}', 'by seed': r.seeds,
                     'n': int(r.n), 'facts': int(r.facts)} for title, r in table.iterrows()}
     return pd.DataFrame(rows).T
+
+def say_points(row) -> str: # a row of `factor_table`
+    "Its difference in points, with the interval."
+    return _points(row.difference, row.low, row.high)
 
 def verdict(row) -> str: # a row of `factor_table`
     "'better', 'worse', or 'no difference is shown'."
