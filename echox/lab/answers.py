@@ -219,6 +219,7 @@ def readings(run:Run) -> dict[str, bool]: # end of a score's name -> whether it 
     "By which readings of the judge speech is scored: by its words, and by letters beside them."
     return {'': False, '_letters': True} if judge(run).lexicon else {'': False}
 
+# %% ../../nbs/lab/04_answers.ipynb #f294be45
 def majority(run:Run, rows:list[dict]) -> Estimate:
     "The best constant answer, chosen on the test questions themselves."
     fact = [r['fact'] for r in rows]

@@ -589,6 +589,7 @@ def say_points(row) -> str: # a row of `factor_table`
     "Its difference in points, with the interval."
     return _points(row.difference, row.low, row.high)
 
+# %% ../../nbs/lab/08_tables.ipynb #74fdd059
 def verdict(row) -> str: # a row of `factor_table`
     "'better', 'worse', or 'no difference is shown'."
     if row.low <= 0 <= row.high or row.p >= .05: return 'no difference is shown'
@@ -613,6 +614,7 @@ def say_when(results:Mapping) -> str: # markdown
         said.append(f"From a random adapter the parts do this, each alone: {'; '.join(effects)}.")
     return '\n\n'.join(said)
 
+# %% ../../nbs/lab/08_tables.ipynb #ab869763
 def plot_factors(
     tables:Mapping[str, pd.DataFrame], # title -> `factor_table`
 ): # figure
@@ -635,6 +637,7 @@ def plot_factors(
     fig.tight_layout()
     return fig
 
+# %% ../../nbs/lab/08_tables.ipynb #8d47d0b5
 def dose_curve(
     results:Mapping, # of `read_results`
     manifest:str=MAIN, # set of questions

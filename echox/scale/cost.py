@@ -134,7 +134,7 @@ def _multiplies(module:nn.Module) -> int:
 
 _SPEECH = 'adapter', 'ctc_head', 'shrinker', 'residual'      # parts between the encoder and the LLM
 
-_KERNELS = 30                                                  # of a decoding step and layer
+_KERNELS = 30                                                  # of a decoding step and layer, roughly; ours, not measured on a GPU
 
 def _attention(tokens, context, width, layers):
     "FLOPs of causal attention, forward: half of 4 × tokens × context × width × layers."
@@ -188,6 +188,7 @@ def label_cost(
     step = max(2*weights/bandwidth, _KERNELS*layers*launch)
     return dict(words=words, flops=float(2*weights*(load.answers*(1 + load.units_per_token))), seconds=words*step)
 
+# %% ../../nbs/scale/02_cost.ipynb #357160cd
 def step_cost(
     preset:Preset,
     stage:str, # 's2t', 't2c' or 'echo'
