@@ -134,7 +134,7 @@ def _multiplies(module:nn.Module) -> int:
 
 _SPEECH = 'adapter', 'ctc_head', 'shrinker', 'residual'      # parts between the encoder and the LLM
 
-_KERNELS = 30                                                  # of a decoding step and layer, roughly; ours, not measured on a GPU
+_KERNELS = 30 # of a decoding step and layer, roughly; ours, not measured on a GPU
 
 def _attention(tokens, context, width, layers):
     "FLOPs of causal attention, forward: half of 4 × tokens × context × width × layers."
