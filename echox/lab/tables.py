@@ -21,7 +21,7 @@ import pandas as pd
 from ..core import EchoXError
 from ..evaluate.benchmarks import STAGES
 from ..evaluate.comparison import bootstrap_ci, holm, over_seeds, paired_bootstrap, sign_flip
-from .cells import CELLS, read_results
+from .cells import CELLS, DOSES, read_results
 from .answers import MAIN
 from ..train.presets import flat
 
@@ -540,7 +540,7 @@ FACTORS = {
         'Echo labels, without Eq. 2': (_of('random_none'), _of('recorded_none'))},
     'how even the recordings are': {
         'one even voice': (_BASE, _RECORDED),
-        **{f"Stage III's recordings, spread {s}": (_BASE, _of(f'dose{s}')) for s in (10, 20, 35)},
+        **{f"Stage III's recordings, spread {s}": (_BASE, _of(f'dose{s}')) for s in DOSES},
         'all recordings, spread 20': (_of('uneven'), ('uneven', 's2s_conventional'))},
     'what the recordings say': {
         "the model's own words": (_BASE, _RECORDED),
