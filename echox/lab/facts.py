@@ -21,7 +21,7 @@ from fastcore.basics import patch
 from ..audio import load_audio, save_audio
 from ..core import EchoXError, check_names, progress, write_json
 from ..data import write_manifest
-from .espeak import speak_all
+from .voices import speak_all
 
 # %% ../../nbs/lab/01_facts.ipynb #1053e5f4
 _COUNTRIES = '''

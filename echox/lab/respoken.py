@@ -13,7 +13,8 @@ from pathlib import Path
 
 from ..core import EchoXError
 from ..data import write_manifest
-from .espeak import parse_voice, speak_all
+from .espeak import parse_voice
+from .voices import speak_all
 from .facts import all_facts
 
 # %% ../../nbs/lab/02a_respoken.ipynb #9e854acf
