@@ -6,7 +6,7 @@
 __all__ = ['SpeechEncoder', 'check_features', 'fill_windows', 'WhisperSpeechEncoder', 'whisper_encoder', 'ConvBlock',
            'SelfAttention', 'warp_frequencies', 'stretch_time', 'SpecAugment', 'ConvEncoderConfig', 'ConvSpeechEncoder']
 
-# %% ../nbs/06_encoder.ipynb #618555e8
+# %% ../nbs/06_encoder.ipynb #f2f8c60f
 import functools, math
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,11 +23,15 @@ from transformers.models.whisper.modeling_whisper import WhisperEncoder
 
 from .core import EchoXError, atomic_path, check_names, from_dict, lengths_to_mask, load_state
 from .core import read_json, write_json
+from .whisper import shorter_encoder, window_of
 
-# %% ../nbs/06_encoder.ipynb #f237c058
+# %% ../nbs/06_encoder.ipynb #b298ebd8
 class SpeechEncoder(nn.Module):
     "What speech encoders share. A subclass sets `hidden_size`, `frame_rate`, and `config`, which its `build` takes."
     frozen = False
+
+    @property
+    def options(self) -> dict: return {} # arguments beside the configuration, which `build` and `from_source` take
 
     def freeze(self):
         "No gradients, evaluation mode for good; returns the encoder."
@@ -69,14 +73,15 @@ def fill_windows(
     used = torch.arange(k, device=lengths.device) * window < lengths[:, None]
     return x.reshape(n, n_mels, k, window).transpose(1, 2), used
 
-# %% ../nbs/06_encoder.ipynb #3b24d8eb
+# %% ../nbs/06_encoder.ipynb #ec139a49
 class WhisperSpeechEncoder(SpeechEncoder):
-    "The encoder of a Whisper model: 50 frames per second. Source: Soundwave."
+    "The encoder of a Whisper model: 50 frames per second. Source: Soundwave; short windows are ours."
     def __init__(self,
         encoder:nn.Module, # a transformers `WhisperEncoder`
+        full_window:bool=True, # read 30 s always; False: the shortest window that holds a clip
     ):
         super().__init__()
-        self.encoder, self.config = encoder, encoder.config.to_diff_dict()
+        self.encoder, self.config, self.full_window = encoder, encoder.config.to_diff_dict(), full_window
         self.hidden_size, self.n_mels, self.frame_rate = encoder.config.d_model, encoder.config.num_mel_bins, 50.
         self.window = 2 * encoder.config.max_source_positions # log-mel frames of one window
 
@@ -86,25 +91,38 @@ class WhisperSpeechEncoder(SpeechEncoder):
     ) -> tuple[torch.Tensor, torch.Tensor]: # frames (N, T', D), zero beyond the lengths; lengths
         "Frames of each clip. Raises `EchoXError` for a wrong number of mel bins or an empty clip."
         check_features(features, lengths, self.n_mels)
-        x, used = fill_windows(features, lengths, self.window)
-        out = self.encoder(x[used].to(self.encoder.conv1.weight.dtype)).last_hidden_state
-        frames = out.new_zeros(*used.shape, self.window // 2, self.hidden_size)
+        if self.full_window: return self._read(features, lengths, self.encoder, self.window)
+        windows = [window_of(n, self.window) for n in lengths.tolist()]
+        new_lengths, out = (lengths + 1) // 2, None
+        for window in sorted({*windows}):
+            rows = torch.tensor([i for i, w in enumerate(windows) if w == window], device=features.device)
+            clips, n = features[rows, :, :int(lengths[rows].max())], lengths[rows]
+            frames, _ = self._read(clips, n, shorter_encoder(self.encoder, window // 2), window)
+            if out is None: out = frames.new_zeros(len(features), int(new_lengths.max()), self.hidden_size)
+            out[rows, :frames.shape[1]] = frames
+        return out, new_lengths
+
+    def _read(self, features, lengths, encoder, window):
+        x, used = fill_windows(features, lengths, window)
+        out = encoder(x[used].to(self.encoder.conv1.weight.dtype)).last_hidden_state
+        frames = out.new_zeros(*used.shape, window // 2, self.hidden_size)
         frames[used] = out
         lengths = (lengths + 1) // 2
         frames = frames.flatten(1, 2)[:, :int(lengths.max())]
         return frames * lengths_to_mask(lengths, frames.shape[1])[..., None], lengths
 
-# %% ../nbs/06_encoder.ipynb #bfd28ad3
+# %% ../nbs/06_encoder.ipynb #98e1fa32
 def whisper_encoder(
     path:str|Path, # folder or name of a transformers Whisper checkpoint
     revision:str|None=None, # of a name
+    full_window:bool=True, # read 30 s always
 ) -> WhisperSpeechEncoder:
     "Read the encoder of a Whisper checkpoint. Raises `EchoXError` if the checkpoint lacks any of its weights."
     try: model, info = WhisperModel.from_pretrained(path, revision=revision, output_loading_info=True)
     except OSError as e: raise EchoXError(f'{path} is no Whisper checkpoint: {e}') from None
     missing = [k for k in info['missing_keys'] if 'encoder.' in k]
     if missing: raise EchoXError(f'{path} lacks the weights {missing[0]!r} of a Whisper encoder')
-    return WhisperSpeechEncoder(model.encoder)
+    return WhisperSpeechEncoder(model.encoder, full_window)
 
 # %% ../nbs/06_encoder.ipynb #f4a88120
 class ConvBlock(nn.Module):
@@ -279,7 +297,7 @@ def _check_sizes(c):
     raise EchoXError(f'ConvEncoderConfig: blocks={c.blocks} must be at least 1 '
                      f'and heads={c.heads} must divide dim={c.dim}')
 
-# %% ../nbs/06_encoder.ipynb #c1641665
+# %% ../nbs/06_encoder.ipynb #690d0b1d
 @patch
 def save_pretrained(self:SpeechEncoder,
     path:str|Path, # folder
@@ -287,17 +305,21 @@ def save_pretrained(self:SpeechEncoder,
     "Write `encoder.safetensors` and `encoder.json`."
     path, weights = Path(path), {k: v.detach().cpu().contiguous() for k, v in self.state_dict().items()}
     with atomic_path(path/'encoder.safetensors') as tmp: save_file(weights, tmp)
-    write_json(path/'encoder.json', dict(kind=type(self).__name__, config=self.config))
+    write_json(path/'encoder.json', dict(kind=type(self).__name__, config=self.config, **self.options))
 
 @patch(cls_method=True)
-def build(cls:WhisperSpeechEncoder, config): return cls(WhisperEncoder(WhisperConfig.from_dict(config)))
+def build(cls:WhisperSpeechEncoder, config, **options):
+    return cls(WhisperEncoder(WhisperConfig.from_dict(config)), **options)
+
+@patch(as_prop=True)
+def options(self:WhisperSpeechEncoder) -> dict: return {} if self.full_window else dict(full_window=False)
 
 @patch(cls_method=True)
 def build(cls:ConvSpeechEncoder, config): return cls(from_dict(ConvEncoderConfig, config))
 
-# %% ../nbs/06_encoder.ipynb #4a4e4410
+# %% ../nbs/06_encoder.ipynb #2e06f33f
 @patch(cls_method=True)
-def from_source(cls:WhisperSpeechEncoder, source, revision): return whisper_encoder(source, revision)
+def from_source(cls:WhisperSpeechEncoder, source, revision, **options): return whisper_encoder(source, revision, **options)
 
 @patch(cls_method=True)
 def from_pretrained(cls:SpeechEncoder,
@@ -307,7 +329,8 @@ def from_pretrained(cls:SpeechEncoder,
     saved, kinds = read_json(Path(path)/'encoder.json'), {c.__name__: c for c in SpeechEncoder.__subclasses__()}
     check_names([saved['kind']], kinds, 'speech encoder')
     kind = kinds[saved['kind']]
-    if saved.get('source'): return kind.from_source(saved['source'], saved['revision'])
-    encoder = kind.build(saved['config'])
+    options = {k: v for k, v in saved.items() if k not in ('kind', 'config', 'source', 'revision')}
+    if saved.get('source'): return kind.from_source(saved['source'], saved['revision'], **options)
+    encoder = kind.build(saved['config'], **options)
     load_state(encoder, load_file(Path(path)/'encoder.safetensors'), str(path))
     return encoder

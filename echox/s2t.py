@@ -465,7 +465,7 @@ def save_pretrained(self:S2T,
     path, lora = Path(path), hasattr(self.llm, 'peft_config')
     own = {k: v.detach().cpu().contiguous() for k, v in self.state_dict().items() if k.startswith(_OWN)}
     with atomic_path(path/'s2t.safetensors') as tmp: save_file(own, tmp)
-    source = dict(kind=type(self.encoder).__name__, source=encoder, revision=revision)
+    source = dict(kind=type(self.encoder).__name__, source=encoder, revision=revision, **self.encoder.options)
     if encoder is None: self.encoder.save_pretrained(path/'encoder')
     else: write_json(path/'encoder'/'encoder.json', source)
     if lora: self.llm.save_pretrained(path/'lora', save_embedding_layers=False)

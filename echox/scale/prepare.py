@@ -25,14 +25,14 @@ from ..train.presets import Preset, load_preset
 from .sources import open_source
 from ..train.run import RunFolder
 from ..unit_language import CODECS, learn_codec
-from ..units import HubertFeatures, MfccFeatures, UnitExtractor
+from ..units import MfccFeatures, UnitExtractor, network_features
 
 # %% ../../nbs/scale/01_prepare.ipynb #31800a70
 @dataclass
 class PrepareConfig:
     "Choices of a preparation. Raises `EchoXError` for values that make no sense."
-    features:str='mfcc' # 'mfcc', or path or name of a HuBERT checkpoint (paper)
-    layer:int=11 # of HuBERT (paper)
+    features:str='mfcc' # 'mfcc', or path or name of a HuBERT (paper) or Whisper checkpoint
+    layer:int=11 # of the checkpoint (paper: HuBERT's 11)
     n_mfcc:int=20 # with 'mfcc'
     codebook:str='' # folder of a UnitExtractor, or fairseq's k-means file; '': fit one
     n_units:int=256 # of a fitted codebook (released: 1000)
@@ -69,7 +69,7 @@ def prepare_config(
 
 def _features(cfg, device='cpu'):
     if cfg.features == 'mfcc': return MfccFeatures(n_mfcc=cfg.n_mfcc)
-    return HubertFeatures(cfg.features, cfg.layer, device)
+    return network_features(cfg.features, cfg.layer, device)
 
 # %% ../../nbs/scale/01_prepare.ipynb #a2be2e0e
 def answers_of(row:Mapping) -> list[str]:
