@@ -922,6 +922,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                            'echox.s2t.S2T._budget': ('s2t.html#s2t._budget', 'echox/s2t.py'),
                            'echox.s2t.S2T._check_llm': ('s2t.html#s2t._check_llm', 'echox/s2t.py'),
                            'echox.s2t.S2T._check_room': ('s2t.html#s2t._check_room', 'echox/s2t.py'),
+                           'echox.s2t.S2T._labels': ('s2t.html#s2t._labels', 'echox/s2t.py'),
                            'echox.s2t.S2T._prompt_rows': ('s2t.html#s2t._prompt_rows', 'echox/s2t.py'),
                            'echox.s2t.S2T._soft_embeddings': ('s2t.html#s2t._soft_embeddings', 'echox/s2t.py'),
                            'echox.s2t.S2T._visible': ('s2t.html#s2t._visible', 'echox/s2t.py'),

@@ -37,7 +37,7 @@ def s2t_loss(
     ce = mean_over_ranks(nll, mask.sum())
     return ce + ctc_weight * ctc, ce
 
-# %% ../nbs/08_s2t.ipynb #a88ccb74
+# %% ../nbs/08_s2t.ipynb #83b3bc7c
 @dataclass
 class S2TConfig:
     "Choices of Stage I."
@@ -49,6 +49,7 @@ class S2TConfig:
     audio_token:str=AUDIO_TOKEN # stands for an audio turn in the prompt; its id is the CTC blank
     soft_embedding:bool=False # CTC posterior x embedding table + learnt residual, see "Soft embeddings"
     drop_blanks:bool=False # kept states with label blank are left out
+    ctc_tokens:list|None=None # token ids that the CTC head reads; None: all (paper), see "A smaller CTC head"
     released:bool=False # attention axis, keys and hidden prompt tokens as in the released code
 
 # %% ../nbs/08_s2t.ipynb #bf35abb9
@@ -63,7 +64,7 @@ class S2TOutput(ModelOutput):
     answer_mask:torch.Tensor|None=None # bool (B, A)
     logits:torch.Tensor|None=None # (B, A, V) of those states
 
-# %% ../nbs/08_s2t.ipynb #1944e0ef
+# %% ../nbs/08_s2t.ipynb #2f87c1ea
 class S2T(nn.Module):
     "Speech-to-text LLM: encoder and LLM frozen; adapter, CTC head and shrinker trained. Source: Soundwave."
     def __init__(self,
@@ -79,7 +80,10 @@ class S2T(nn.Module):
         (vocab, h), heads = llm.get_input_embeddings().weight.shape, c.n_heads or llm.config.num_attention_heads
         stack = c.stack or max(1, round(encoder.frame_rate / 25))
         self.adapter = AlignmentAdapter(encoder.hidden_size, h, stack, heads, c.ffn_mult, c.dropout, c.released)
-        self.ctc_head = nn.Linear(h, vocab, bias=False)
+        read = c.ctc_tokens and torch.tensor(sorted({*c.ctc_tokens, self.audio_id}))
+        self.register_buffer('read_ids', read, persistent=False)             # label of the CTC head -> token
+        self.blank = self.audio_id if read is None else read.tolist().index(self.audio_id)
+        self.ctc_head = nn.Linear(h, vocab if read is None else len(read), bias=False)
         self.shrinker = ShrinkAdapter(h, heads, c.dropout, c.released)
         self.residual = nn.Linear(h, h) if c.soft_embedding else None
         if c.soft_embedding: nn.init.zeros_(self.residual.weight), nn.init.zeros_(self.residual.bias)
@@ -167,7 +171,7 @@ def adapt(self:S2T,
     states, lengths = self.adapter(frames, lengths)
     return states, self.ctc_head(states), lengths
 
-# %% ../nbs/08_s2t.ipynb #15b87132
+# %% ../nbs/08_s2t.ipynb #e4082723
 @patch
 def shrink(self:S2T,
     states:torch.Tensor, # (N, T'', h)
@@ -176,7 +180,7 @@ def shrink(self:S2T,
 ) -> list[torch.Tensor]: # (S_i, h) each: what takes the audio token's place
     "One vector per token read."
     best = ctc_logits.argmax(-1)
-    keep = keep_changes(best, lengths, self.audio_id if self.config.drop_blanks else None)
+    keep = keep_changes(best, lengths, self.blank if self.config.drop_blanks else None)
     shrunk, n = self.shrinker(states, keep, lengths)
     if self.residual is not None: # see "Soft embeddings"
         shrunk = self.residual(shrunk) + pad_stack(self._soft_embeddings(ctc_logits, best, keep, lengths))[0]
@@ -260,7 +264,7 @@ def answer_states(self:S2T,
     hidden = states.gather(1, where[..., None].expand(-1, -1, states.shape[2]))
     return hidden, lengths_to_mask(n, answers.shape[1])
 
-# %% ../nbs/08_s2t.ipynb #f8087302
+# %% ../nbs/08_s2t.ipynb #f9b8b263
 @patch
 def _check_room(self:S2T, longest):
     if longest <= self.max_positions: return
@@ -275,9 +279,18 @@ def transcript_loss(self:S2T,
 ) -> tuple[torch.Tensor, torch.Tensor]: # CTC loss, number of clips without an alignment
     "How well the CTC head reads the transcripts; the audio token is the blank."
     if ctc_logits is not None and 'transcript_ids' in batch:
-        return ctc_loss(ctc_logits, lengths, batch['transcript_ids'], batch['transcript_lengths'], self.audio_id)
+        labels = self._labels(batch['transcript_ids'], batch['transcript_lengths'])
+        return ctc_loss(ctc_logits, lengths, *labels, self.blank)
     zero = torch.zeros((), device=batch['answer_lengths'].device)
     return mean_over_ranks(zero, 0), zero.long()
+
+@patch
+def _labels(self:S2T, ids, lengths):
+    "Transcripts as labels of the CTC head, and their lengths; 0 for one that holds a token which the head lacks."
+    if self.read_ids is None: return ids, lengths
+    labels = torch.searchsorted(self.read_ids, ids).clamp(max=len(self.read_ids) - 1)
+    unread = (self.read_ids[labels] != ids) & lengths_to_mask(lengths, ids.shape[1])
+    return labels, lengths.masked_fill(unread.any(1), 0)
 
 # %% ../nbs/08_s2t.ipynb #7eb34588
 @patch
@@ -428,7 +441,7 @@ def load_alignment(self:S2T,
     self.adapter.start_as_identity()
     return self
 
-# %% ../nbs/08_s2t.ipynb #d08e1a71
+# %% ../nbs/08_s2t.ipynb #78ca8243
 @patch
 @torch.no_grad()
 def transcribe(self:S2T,
@@ -436,19 +449,21 @@ def transcribe(self:S2T,
 ) -> list[list[int]]: # token ids of each audio turn
     "What the CTC head reads, greedily."
     with evaluating(self): _, logits, lengths = self.embed_speech(batch)
-    return ctc_greedy(logits, lengths, self.audio_id)
+    read = ctc_greedy(logits, lengths, self.blank)
+    return read if self.read_ids is None else [self.read_ids[torch.tensor(r, dtype=torch.long)].tolist() for r in read]
 
-# %% ../nbs/08_s2t.ipynb #74facdde
+# %% ../nbs/08_s2t.ipynb #737d559c
 @patch
 def _soft_embeddings(self:S2T, ctc_logits, best, keep, lengths):
     "Posterior of each kept state's run, blank taken out, times the (fixed) embedding table: list of (S_i, h)."
     table, out = self.causal_lm.get_input_embeddings().weight.detach(), []
+    if self.read_ids is not None: table = table[self.read_ids]
     for logits, changed, k, n in zip(ctc_logits, keep_changes(best, lengths), keep, lengths.tolist()):
         p, run = logits[:n].float().softmax(-1), changed[:n].cumsum(0) - 1
         p = p.new_zeros(int(run[-1]) + 1, p.shape[1]).index_add(0, run, p) / run.bincount()[:, None]
         p = p[run[k[:n]]]
-        blank = p[:, self.audio_id:self.audio_id + 1]
-        words = p.index_fill(1, torch.tensor([self.audio_id], device=p.device), 0.) / (1 - blank).clamp(min=.5)
+        blank = p[:, self.blank:self.blank + 1]
+        words = p.index_fill(1, torch.tensor([self.blank], device=p.device), 0.) / (1 - blank).clamp(min=.5)
         out.append((words.to(table.dtype) @ table).to(self.ctc_head.weight.dtype))
     return out
 
