@@ -330,6 +330,7 @@ class PromptConfig:
     "How a row becomes a prompt."
     audio_token:str = AUDIO_TOKEN       # string of the audio token
     system:str|None = None              # system text, if any
+    history:list = field(default_factory=list)  # turns {role, content} in text before every question: examples
     instruction:str = ''                # text after the audio of a spoken question
     repeat:str = 'Repeat after me: '    # text before the audio of an `asr` row, or before the text of a `tts` row
     layout:ReleasedLayout|None = None   # None: the tokenizer's chat template; else the released layout
@@ -362,6 +363,7 @@ def make_item(
     n_audio = sum(m['content'].count(o.audio_token) for m in messages)
     _check_item(answer, tokenizer, transcripts, n_audio)
     _check_plain((answer, *transcripts), tokenizer, o.audio_token)
+    messages = [*o.history, *messages]
     if o.system is not None: messages = [dict(role='system', content=o.system), *messages]
     if o.layout is None: prompt = chat_prompt(tokenizer, messages, o.audio_token, **o.template)
     else: prompt = released_prompt(tokenizer, messages, o.layout)

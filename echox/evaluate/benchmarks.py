@@ -140,10 +140,13 @@ def recogniser(
     if str(name).startswith('judge:'): return Judge.load(str(name)[6:]).transcribe
     pipe = _asr_pipeline(name, device or ('cuda' if torch.cuda.is_available() else 'cpu'))
     multilingual = language and getattr(pipe.model.generation_config, 'is_multilingual', False)
-    options = dict(generate_kwargs=dict(language=language, task='transcribe')) if multilingual else {}
+    # greedy, and no more text than can be said: on sounds that are no speech a recogniser may go on for ever
+    kwargs = dict(num_beams=1) | (dict(language=language, task='transcribe') if multilingual else {})
     def transcribe(wavs):
         inputs = [dict(raw=np.asarray(w, np.float32), sampling_rate=SAMPLE_RATE) for w in wavs]
-        return [o['text'].strip() for o in pipe(inputs, batch_size=batch_size, **options)]
+        longest = max((len(w)/SAMPLE_RATE for w in wavs), default=0)
+        how = kwargs | dict(max_new_tokens=min(400, 16 + int(10*longest)))
+        return [o['text'].strip() for o in pipe(inputs, batch_size=batch_size, generate_kwargs=how)]
     return transcribe
 
 # %% ../../nbs/evaluate/03_benchmarks.ipynb #0bbcce4a

@@ -19,22 +19,25 @@ from ..audio import LogMel, load_audio
 from ..core import EchoXError, append_jsonl, atomic_path, check_names, from_dict, pad_stack, progress
 from ..train.run import RunFolder
 from ..core import read_json, read_jsonl, seed_everything
-from ..data import audio_token_id, load_manifest, make_item, tiny_tokenizer
+from ..data import PromptConfig, audio_token_id, load_manifest, make_item, tiny_tokenizer
 from ..evaluate.metrics import length_ratios, wer
 from .facts import SPLITS, CorpusSize, DigitsSize, make_corpus, make_digits_corpus
+from .own import OwnSize, make_own_corpus
 from .respoken import Respoken, other_words, speak_again
 from .webquestions import WebSize, make_webquestions_corpus
 from ..s2t import S2T
 from ..encoder import ConvEncoderConfig, ConvSpeechEncoder
 from ..ctc import CTCPretrainer
 from ..train.presets import Preset
+from ..scale.models import base_model
+from ..scale.prepared import NamedBases
 from ..train.stages import Rows, Run, features, load_stage, pad_features, train
 from ..unit_language import learn_codec, load_codec
-from ..units import MfccFeatures, UnitExtractor
+from ..units import MfccFeatures, UnitExtractor, network_features
 from ..vocoder import load_vocoder
 
 # %% ../../nbs/lab/03_world.ipynb #d35d58a0
-SIZES = dict(facts=CorpusSize, digits=DigitsSize, webquestions=WebSize)
+SIZES = dict(facts=CorpusSize, digits=DigitsSize, webquestions=WebSize, own=OwnSize)
 _NEEDS = dict(digits='the folder `recordings` of the Free Spoken Digit Dataset',
               webquestions="the folder with WebQuestions' trainmodel.json, val.json, devtest.json and test.json")
 _SETS = dict(s2t='s2t_train', echo='s2t_train', t2c='tts_train')
@@ -55,7 +58,7 @@ class MadeData:
             raise EchoXError(f'corpus {self.kind!r} needs data_dir: {_NEEDS[self.kind]}')
         self.folder, self.preset, self.seed, self.split, self._kept = folder, preset, seed, split, {}
         self.size, self.data_dir = from_dict(SIZES[self.kind], preset.part('data', self.kind)), data_dir
-        self.answers = from_dict(Respoken, preset.part('answers'))
+        self.answers, self.bases = from_dict(Respoken, preset.part('answers')), None    # the bases: see `made_run`
 
     def once(self, name, make):
         "`make()`, kept in memory."
@@ -69,6 +72,7 @@ def make(self:MadeData) -> dict:
     where = self.folder/'corpus'
     def make():
         if self.kind == 'facts': return make_corpus(where, self.size, self.seed, self.split)
+        if self.kind == 'own': return make_own_corpus(where, self.size, self.seed, self.ask_in_text, self.split)
         maker = make_digits_corpus if self.kind == 'digits' else make_webquestions_corpus
         return maker(where, self.data_dir, self.size, self.seed, self.split)
     made = self.folder.stage('corpus', make)
@@ -78,6 +82,7 @@ def make(self:MadeData) -> dict:
 @patch
 def set_name(self:MadeData, name:str) -> str:
     "The manifest behind a stage's name."
+    if self.kind == 'own' and name == 'echo': return 'echo_train'
     return _SETS.get(name, name)
 
 @patch
@@ -136,15 +141,22 @@ def training_recordings(self:MadeData) -> list[str]:
 def make_units(self:MadeData) -> dict:
     "Codebook and units of every answer-voice recording. Returns the fraction of dead units."
     def make():
-        unit, train = self.preset.part('units'), self.training_recordings()
+        unit, train, features = self.preset.part('units'), self.training_recordings(), self._unit_features()
         test = answer_recordings(self.rows('test_held_voices') + self.rows('test_long'))
         sample = random.Random(self.seed).sample(train, min(1000, len(train)))
-        wavs, mfcc = (load_audio(f) for f in sample), MfccFeatures(n_mfcc=unit['n_mfcc'])
-        extractor = UnitExtractor.fit(wavs, mfcc, unit['n_units'], self.seed, penalty=unit['penalty'])
+        wavs = (load_audio(f) for f in sample)
+        extractor = UnitExtractor.fit(wavs, features, unit['n_units'], self.seed, penalty=unit['penalty'])
         extractor.save(self.folder/'units')
         n = self._write_units(extractor, train + test, 'units')
         return dict(dead_fraction=extractor.dead_fraction, recordings=n)
     return self.folder.stage('units', make)
+
+@patch
+def _unit_features(self:MadeData):
+    "MFCCs, or the states of a network (`units.model`)."
+    unit = self.preset.part('units')
+    if not unit.get('model'): return MfccFeatures(n_mfcc=unit['n_mfcc'])
+    return network_features(base_model(unit['model']), unit['layer'])
 
 @patch
 def _write_units(self:MadeData, extractor:UnitExtractor, recordings:list[str], name:str) -> int: # how many
@@ -237,18 +249,50 @@ def text_collator(tokenizer):
 
 # %% ../../nbs/lab/03_world.ipynb #5843ea21
 @torch.no_grad()
-def generate_text(llm, tokenizer, questions:list[str], max_new_tokens:int=128, batch_size:int=64) -> list[str]:
+def generate_text(
+    llm, # an `AutoModelForCausalLM`
+    tokenizer, # its tokenizer
+    questions:list[str],
+    max_new_tokens:int=128,
+    batch_size:int=64,
+    prompt:PromptConfig|None=None, # system text, examples, and the instruction after each question
+    whole:bool=False, # None in place of an answer that did not end
+) -> list[str|None]:
     "Greedy answers to questions in text."
-    out, how = [], dict(max_new_tokens=max_new_tokens, do_sample=False)
+    out, how, o = [], dict(max_new_tokens=max_new_tokens, do_sample=False), prompt or PromptConfig()
     how |= dict(pad_token_id=tokenizer.pad_token_id, eos_token_id=tokenizer.eos_token_id)
-    prompts = [make_item(tokenizer, [dict(role='user', content=q)], '.')['prompt_ids'] for q in questions]
+    asked = [[dict(role='user', content=q + o.instruction)] for q in questions]
+    prompts = [make_item(tokenizer, messages, '.', config=o)['prompt_ids'] for messages in asked]
     for i in range(0, len(prompts), batch_size):
         # left padding: flip, pad, flip
         ids, n = pad_stack([p[::-1] for p in prompts[i:i + batch_size]], tokenizer.pad_token_id)
         mask = (torch.arange(ids.shape[1]) < n[:, None]).flip(1).long()
-        got = llm.generate(input_ids=ids.flip(1), attention_mask=mask, **how)
-        out += tokenizer.batch_decode(got[:, ids.shape[1]:], skip_special_tokens=True)
+        ids, mask = ids.flip(1).to(llm.device), mask.to(llm.device)
+        got = llm.generate(input_ids=ids, attention_mask=mask, **how)
+        written = got[:, ids.shape[1]:]
+        ended = (written == tokenizer.eos_token_id).any(1).tolist()
+        texts = tokenizer.batch_decode(written, skip_special_tokens=True)
+        out += [t if e or not whole else None for t, e in zip(texts, ended)]
     return out
+
+# %% ../../nbs/lab/03_world.ipynb #66cf9ec4
+@patch
+def ask_in_text(self:MadeData,
+    questions:list[str],
+    batch_size:int=50,
+) -> list[str|None]: # None: it did not end
+    "What the text LLM itself answers, in `own_answers.jsonl`."
+    path, known = self.folder/'own_answers.jsonl', {}
+    for r in read_jsonl(path): known[r['question']] = r['answer']
+    left = sorted({*questions} - known.keys(), key=lambda q: (len(q), q))                # like lengths together
+    llm = self.bases.llm().to('cuda' if torch.cuda.is_available() else 'cpu') if left else None
+    how = dict(prompt=from_dict(PromptConfig, self.preset.part('prompt')), whole=True)
+    for k in progress(range(0, len(left), batch_size), desc='asking in text'):
+        asked = left[k:k + batch_size]
+        said = generate_text(llm, self.bases.tokenizer(), asked, self.size.answer_tokens, batch_size, **how)
+        append_jsonl(path, *(dict(question=q, answer=a) for q, a in zip(asked, said)))
+        known |= dict(zip(asked, said))
+    return [known[q] for q in questions]
 
 # %% ../../nbs/lab/03_world.ipynb #e0fac553
 class MadeBases:
@@ -376,6 +420,8 @@ def made_run(
     split:str='test', # what is held out and asked
     vocoder:str|Path='', # folder of a vocoder; '': train one
 ) -> Run:
-    "A run whose base models and data are made from nothing."
+    """A run whose data are made from nothing, and whose base models too, unless the preset names them (`llm.name`,
+    `encoder.name`)."""
     data = MadeData(folder, preset, seed, data_dir, split)
-    return Run(folder, preset, MadeBases(data), data, seed, vocoder)
+    data.bases = NamedBases(preset) if preset.get('llm', 'name', default=None) else MadeBases(data)
+    return Run(folder, preset, data.bases, data, seed, vocoder)

@@ -22,6 +22,7 @@ from ..s2t import S2T
 from ..encoder import whisper_encoder
 from .prepare import read_units
 from .released import released_vocoder
+from .models import base_model
 from .sources import audio_seconds, mixture
 from ..train.ranks import join_ranks
 from ..train.presets import Preset
@@ -36,21 +37,24 @@ class NamedBases:
 
     def prepare(self): "Nothing is made."
     def start(self, s2t:S2T): "A fresh adapter stays as it is."
-    def log_mel(self) -> LogMel: return LogMel.from_pretrained(self.preset.get('encoder', 'name'))
+    def log_mel(self) -> LogMel: return LogMel.from_pretrained(self._name('encoder'))
     def encoder(self):
-        return whisper_encoder(self.preset.get('encoder', 'name'), self.preset.get('encoder', 'revision'))
+        name, revision = self._name('encoder'), self.preset.get('encoder', 'revision')
+        return whisper_encoder(name, revision, self.preset.get('encoder', 'full_window', default=True))
+
+    def _name(self, part:str) -> str: return base_model(self.preset.get(part, 'name'))
 
     def llm(self):
         "The frozen text LLM."
         dtype = torch.bfloat16 if torch.cuda.is_available() else torch.float32
-        name, revision = self.preset.get('llm', 'name'), self.preset.get('llm', 'revision')
+        name, revision = self._name('llm'), self.preset.get('llm', 'revision')
         return load_llm(name, revision, dtype=dtype, attn_implementation=self.preset.get('train', 'attention'))
 
     def names(self) -> dict:
         "Names and revisions by which a saved model refers to the base models; folders by their whole path."
         full = lambda name: str(Path(name).absolute()) if Path(name).is_dir() else str(name)
         llm, encoder = self.preset.part('llm'), self.preset.part('encoder')
-        return dict(llm=full(llm['name']), revision=llm['revision'], encoder=full(encoder['name']),
+        return dict(llm=full(self._name('llm')), revision=llm['revision'], encoder=full(self._name('encoder')),
                     encoder_revision=encoder['revision'])
 
 # %% ../../nbs/scale/04_prepared.ipynb #ffc58cc3
@@ -58,7 +62,7 @@ class NamedBases:
 def tokenizer(self:NamedBases):
     """The LLM's tokenizer. A missing padding token becomes the end of turn: no loss looks at padding. Raises
     `EchoXError` if there is no tokenizer or no chat template."""
-    name = self.preset.get('llm', 'name')
+    name = self._name('llm')
     try: tok = AutoTokenizer.from_pretrained(name, revision=self.preset.get('llm', 'revision'))
     except (OSError, ValueError) as e:
         why = str(e).splitlines()[0]

@@ -17,6 +17,7 @@ from fastcore.basics import patch
 
 import echox
 from ..core import EchoXError, atomic_path, check_names
+from ..data import PromptConfig
 from ..echo import EchoConfig
 from ..s2t import S2TConfig
 from ..paced_t2c import PacedT2CConfig
@@ -40,8 +41,9 @@ def _names(*classes, also:str=''):
 SECTIONS = dict(
     data=None, judge=None, answers=None,
     llm=_names(also='name revision make vocab_size texts repeat'),
-    encoder=_names(also='name revision make cache'),
-    s2t=_names(S2TConfig),
+    encoder=_names(also='name revision make cache full_window'),
+    prompt=_names(PromptConfig),
+    s2t=_names(S2TConfig, also='ctc_seen'),
     lora=_names(also='r alpha dropout targets'),
     units=_names(also='model layer n_units codebook n_mfcc penalty'),
     codec=_names(also='kind max_len order vocab_size'),

@@ -4,10 +4,11 @@
 
 # %% auto #0
 __all__ = ['Bases', 'Data', 'Run', 'once', 'fit_config', 'train', 'load_stage', 'Rows', 'pad_features', 'placed', 'features',
-           'encode_all', 'frames', 'speech_items', 'speech_item', 'spoken', 'speech_lengths', 'CTCStart', 'train_ctc',
-           'new_s2t', 'train_s2t', 'train_vocoder', 'vocoder', 'build_t2c', 't2c', 't2c_examples', 'train_t2c',
-           'synthesise_units', 'echo_config', 'build_echo', 'new_echo', 'stage1_states', 'pieces', 'train_adapter',
-           'echo_items', 'likely_texts', 'train_echo', 'model', 'save_model', 'default_run_dir', 'package_hash']
+           'encode_all', 'frames', 'speech_items', 'speech_item', 'spoken', 'speech_lengths', 'CTCStart', 'seen_tokens',
+           'train_ctc', 'new_s2t', 'train_s2t', 'train_vocoder', 'vocoder', 'build_t2c', 't2c', 't2c_examples',
+           'train_t2c', 'synthesise_units', 'echo_config', 'build_echo', 'new_echo', 'stage1_states', 'pieces',
+           'train_adapter', 'echo_items', 'likely_texts', 'train_echo', 'model', 'save_model', 'default_run_dir',
+           'package_hash']
 
 # %% ../../nbs/train/08_stages.ipynb #eda8b877
 import dataclasses, hashlib, os, random, zlib
@@ -24,7 +25,7 @@ from .. import core
 from ..audio import SAMPLE_RATE, LogMel, load_audio
 from ..core import EchoXError, atomic_path, from_dict, pad_stack, progress, read_json, seed_everything, write_json
 from .run import RunFolder
-from ..data import S2TCollator, read_features, sqa_item
+from ..data import PromptConfig, S2TCollator, read_features, sqa_item
 from ..echo_arms import EchoArm
 from ..echo import AdapterWarmUp, Echo, EchoConfig, LabelCache, prefill_labels, start_adapter
 from ..model import EchoX
@@ -84,6 +85,11 @@ class Run:
 
     def __truediv__(self, name:str) -> Path: return self.folder/name
     def __repr__(self): return f'Run({self.preset.name!r}, stages done: {", ".join(self.folder.done) or "none"})'
+
+    @property
+    def prompt(self) -> PromptConfig:
+        "How a question becomes a prompt: section `prompt` of the preset."
+        return from_dict(PromptConfig, self.preset.part('prompt'))
 
     @property
     def device(self) -> torch.device:
@@ -213,7 +219,8 @@ def speech_items(
     rows = run.data.rows(name)
     if run.preset.get('encoder', 'cache'):
         states, tokenizer = frames(run, name), run.bases.tokenizer()
-        return Rows(len(rows), lambda i: sqa_item(rows[i], tokenizer, frames=states[i].float()))
+        prompt = run.prompt
+        return Rows(len(rows), lambda i: sqa_item(rows[i], tokenizer, prompt, frames=states[i].float()))
     return Rows(len(rows), lambda i: speech_item(run, rows[i], placed(run.data, name)))
 
 def speech_item(
@@ -224,7 +231,7 @@ def speech_item(
     "One row with the features of all that is spoken in it."
     log_mel = run.once('log_mel', run.bases.log_mel)
     speech = [read_features(s, log_mel, lambda wav: place(wav, s)) for s in spoken(row)]
-    return sqa_item(row, run.bases.tokenizer(), features=speech)
+    return sqa_item(row, run.bases.tokenizer(), run.prompt, features=speech)
 
 def spoken(row:dict) -> list[dict]:
     "Everything that is spoken in a row: turns of its history first."
@@ -249,10 +256,18 @@ class CTCStart(nn.Module):
         loss, skipped = s2t.transcript_loss(batch, logits, lengths)
         return dict(loss=loss, ctc_skipped=skipped)
 
+def seen_tokens(run:Run) -> list[int]: # sorted
+    "Token ids of all transcripts of Stages I and III."
+    tok, rows = run.bases.tokenizer(), [r for name in ('s2t', 'echo') for r in run.data.rows(name)]
+    texts = {s.get('text') for r in rows for s in spoken(r)}
+    return sorted({i for t in texts if t for i in tok(t, add_special_tokens=False).input_ids})
+
 def _without_lora(run:Run, **over) -> S2T:
     seed_everything(run.seed)
     llm, encoder = run.bases.llm(), run.bases.encoder()
-    s2t = S2T(llm, run.bases.tokenizer(), encoder.to(llm.dtype), S2TConfig(**run.preset.part('s2t') | over))
+    fields = run.preset.part('s2t') | over
+    if fields.pop('ctc_seen', False): fields |= dict(ctc_tokens=seen_tokens(run))
+    s2t = S2T(llm, run.bases.tokenizer(), encoder.to(llm.dtype), S2TConfig(**fields))
     run.bases.start(s2t)
     return s2t
 
@@ -500,7 +515,8 @@ def model(
     def make():
         echo = new_echo(run, echo_config(run, arm), None if arm == 'start' else arm)
         if run.preset.get('train', 'gradient_checkpointing', default=False): echo.s2t.recompute(False)
-        return EchoX(echo.s2t, echo, run.data.codec(), vocoder(run), run.bases.log_mel(), echo.policy).eval()
+        parts = echo.s2t, echo, run.data.codec(), vocoder(run), run.bases.log_mel()
+        return EchoX(*parts, echo.policy, run.prompt).eval()
     if arm != 'start': train_echo(run, arm)
     return run.once(f'model {arm}', make)
 
