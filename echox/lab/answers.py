@@ -29,7 +29,6 @@ from ..evaluate.metrics import has_answer, latency, unit_error_rate, wer
 from .webquestions import in_words
 from ..room import CONDITIONS
 from ..s2t import S2T
-from ..scale.models import base_model
 from ..segment import policy_from_config
 from ..streaming import first_speech
 from ..train.stages import Run, fit_config, model, new_s2t, once, speech_items, synthesise_units, t2c, train_adapter
@@ -55,7 +54,7 @@ def train_judge(run:Run) -> dict:
 class GivenJudge:
     "A recogniser of others in place of a `Judge`: lower-case letters, numbers in words."
     lexicon = None
-    def __init__(self, name:str): self._read = recogniser(base_model(name))
+    def __init__(self, name:str): self._read = recogniser(name)
 
     def transcribe(self, wavs:list, letters:bool=False) -> list[str]:
         "Text of each recording; '' for one without sound."
@@ -331,7 +330,8 @@ def other_voice_scores(run:Run, name:str='test_other_voices') -> dict:
     rows = run.data.rows(name)
     if not rows: return {}
     answers = model_answers(run, name)
-    found = dict(s2t_other_voices=[a['said'] for a in answers], s2s_other_voices=transcripts(run, 'echo', name, answers))
+    written, heard = [a['said'] for a in answers], transcripts(run, 'echo', name, answers)
+    found = dict(s2t_other_voices=written, s2s_other_voices=heard)
     return {k: bootstrap_ci(hits(run, rows, texts), **groups(rows)) for k, texts in found.items()}
 
 def evaluate(run:Run) -> dict:
@@ -353,7 +353,8 @@ def evaluate(run:Run) -> dict:
     values = {k: v['value'] for k, v in result['estimates'].items()}
     known = run.data.texts().get('text_qa')
     text_qa = run.bases.train_llm()['text_qa'] if known is None else known
-    run.folder.update_metrics(**values, **result, text_qa=text_qa, seconds=stage_seconds(run),
+    own = dict(own_knowledge=True) if known is not None else {}
+    run.folder.update_metrics(**values, **result, **own, text_qa=text_qa, seconds=stage_seconds(run),
                               peak_rss_gb=round(peak_rss_gb(), 3), seed=run.seed)
     return run.folder.metrics
 

@@ -22,7 +22,10 @@ ROWS = dict(
     s2t_held_voices='S2T: text, exact', s2t_answer='S2T: text, answer word',
     s2s_cascade='cascade: S2T text → T2C → speech',
     s2s_echo='Echo: speech', s2s_echo_streaming='Echo: speech, streamed',
-    s2s_conventional='recorded targets: speech', majority='best constant answer',
+    s2s_conventional='recorded targets: speech',
+    s2t_other_voices='Echo: text, a synthesiser never heard',
+    s2s_other_voices='Echo: speech, a synthesiser never heard',
+    majority='best constant answer',
     per_relation='best constant answer per kind of question',
     judge_true_speech='judge on true speech (ceiling)',
     judge_wrong_answer='judge on speech of wrong answers', judge_noise='judge on noise')
@@ -42,7 +45,8 @@ def main_table(
         dict(n='Int64', clusters='Int64'))
     letters = {ROWS[k]: found[f'{k}_letters']['value'] for k in ROWS if f'{k}_letters' in found}
     if letters: table.insert(3, 'by letters', pd.Series(letters).round(3))
-    return pd.concat([pd.DataFrame({ROWS['text_qa']: dict(value=round(metrics['text_qa'], 3))}).T, table])
+    asked = 'text LLM: held-out questions in text' if metrics.get('own_knowledge') else ROWS['text_qa']
+    return pd.concat([pd.DataFrame({asked: dict(value=round(metrics['text_qa'], 3))}).T, table])
 
 # %% ../../nbs/lab/05_report.ipynb #512aa186
 def plot_main(metrics:dict):
@@ -64,9 +68,11 @@ def say_main(metrics:dict) -> str: # markdown
                 '`nbs/tools/eval_echo.ipynb` asks a benchmark.')
     e = estimates(metrics)
     kept = e['s2s_echo'].value/max(e['s2t_answer'].value, 1e-9)
+    share, own = f"{metrics['text_qa']:.1%}", metrics.get('own_knowledge')
+    known = (f'The text LLM itself answers {share} of the held-out questions right in text; those alone are asked. '
+             if own else f'The text LLM answers {share} of all questions in text. ')
     return '\n\n'.join([
-        f"The text LLM answers {metrics['text_qa']:.1%} of all questions in text. "
-        f"Asked in speech (n = {e['s2s_echo'].n} questions on {e['s2s_echo'].clusters} facts), "
+        f"{known}Asked in speech (n = {e['s2s_echo'].n} questions on {e['s2s_echo'].clusters} facts), "
         f"Stage I writes {e['s2t_answer'].value:.1%} of the answer words, and the Echo model speaks "
         f"{e['s2s_echo'].value:.1%}: {kept:.0%} of what was understood. "
         f"The best constant answer reaches {e['majority'].value:.1%}.",

@@ -171,10 +171,12 @@ def _whisper_config(tensors, tokens:dict) -> WhisperConfig:
                          bos_token_id=end, eos_token_id=end, pad_token_id=end,
                          decoder_start_token_id=tokens['<|startoftranscript|>'], **lengths, **sizes)
 
-# %% ../../nbs/scale/06_models.ipynb #2b8fcd02
-def _generation(about:dict, tokens:dict) -> GenerationConfig:
+# %% ../../nbs/scale/06_models.ipynb #32d5fb66
+_ENGLISH = 51864 # tokens of the English Whispers, whose tokenizers hold the marks of languages too
+
+def _generation(about:dict, tokens:dict, multilingual:bool) -> GenerationConfig:
     "How Whisper is made to write: what is suppressed is the package's, the rest the vocabulary's."
-    end, start, multilingual = tokens['<|endoftext|>'], tokens['<|startoftranscript|>'], '<|de|>' in tokens
+    end, start = tokens['<|endoftext|>'], tokens['<|startoftranscript|>']
     known = dict(bos_token_id=end, eos_token_id=end, pad_token_id=end, decoder_start_token_id=start, max_length=448,
                  suppress_tokens=about['suppress_ids'], begin_suppress_tokens=about['suppress_ids_begin'],
                  no_timestamps_token_id=tokens['<|notimestamps|>'], alignment_heads=about['alignment_heads'],
@@ -195,7 +197,7 @@ def make_whisper(
     model = WhisperForConditionalGeneration(_whisper_config(tensors, tokens))
     try: model.load_state_dict(whisper_state(tensors))
     except (KeyError, RuntimeError) as e: raise EchoXError(f'{parts} holds no whole Whisper model: {e}') from None
-    model.generation_config = _generation(config, tokens)
+    model.generation_config = _generation(config, tokens, model.config.vocab_size > _ENGLISH)
     model.save_pretrained(folder)
     WhisperProcessor(WhisperFeatureExtractor(feature_size=model.config.num_mel_bins), tokenizer).save_pretrained(folder)
 
