@@ -489,6 +489,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                  'echox.lab.cells._experiment': ('lab/cells.html#_experiment', 'echox/lab/cells.py'),
                                  'echox.lab.cells._fast': ('lab/cells.html#_fast', 'echox/lab/cells.py'),
                                  'echox.lab.cells._fit_interleaved': ('lab/cells.html#_fit_interleaved', 'echox/lab/cells.py'),
+                                 'echox.lab.cells._is_given': ('lab/cells.html#_is_given', 'echox/lab/cells.py'),
                                  'echox.lab.cells._link': ('lab/cells.html#_link', 'echox/lab/cells.py'),
                                  'echox.lab.cells._main': ('lab/cells.html#_main', 'echox/lab/cells.py'),
                                  'echox.lab.cells._make_base': ('lab/cells.html#_make_base', 'echox/lab/cells.py'),

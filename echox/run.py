@@ -70,7 +70,8 @@ def use_half_the_cores():
 # %% ../nbs/15_run.ipynb #c91e3661
 STAGES = dict(
     corpus=lambda run: run.data.make(), bases=lambda run: run.bases.prepare(),
-    encoder=lambda run: run.bases.train_encoder(), s2t=stages.train_s2t, vocoder=stages.vocoder, t2c=stages.train_t2c,
+    encoder=lambda run: getattr(run.bases, 'train_encoder', run.bases.prepare)(),
+    s2t=stages.train_s2t, vocoder=stages.vocoder, t2c=stages.train_t2c,
     adapter=stages.train_adapter, echo=stages.train_echo,
     conventional=lambda run: stages.train_echo(run, 'conventional'), judge=answers.train_judge,
     questions=answers.answer_questions, baselines=answers.answer_baselines, save=stages.save_model,

@@ -51,11 +51,12 @@ class Made:
     extra:str='' # further marks in `stages/`
 
 _STAGES = dict(
-    corpus=Made('data', files='corpus'),
-    tokenizer=Made('llm.vocab_size', 'corpus', 'tokenizer'),
+    corpus=Made('data', files='corpus own_answers.jsonl'),
+    tokenizer=Made('llm.vocab_size llm.name', 'corpus', 'tokenizer'),
     llm=Made('llm fit.llm', 'tokenizer', 'llm'),
     encoder=Made('encoder room fit.encoder', 'tokenizer', 'encoder frames', 'frames_*'),
-    s2t=Made('s2t lora fit.s2t', 'llm encoder', 'answers/s2t_text'),
+    ctc=Made('s2t fit.ctc prompt', 'llm encoder'),
+    s2t=Made('s2t lora fit.s2t fit.ctc prompt', 'llm encoder', 'answers/s2t_text'),
     units=Made('units answers.spread', 'corpus', 'units units.jsonl'),
     codec=Made('codec', 'units', 'codec.safetensors'),
     vocoder=Made('vocoder fit.vocoder', 'units', 'vocoder'),
@@ -64,6 +65,12 @@ _STAGES = dict(
     adapter=Made('echo.rescale echo.intermediate echo.dropout policy adapter fit.adapter answers.stage3_other_words',
                  's2t', 'stage1_texts.json'),
     cascade=Made('', 's2t t2c vocoder judge', 'answers/cascade'))
+
+# what a preset may give in place of a stage
+_GIVEN = dict(tokenizer=('llm', 'name'), llm=('llm', 'name'), encoder=('encoder', 'name'), judge=('judge', 'model'))
+
+def _is_given(preset:Preset, stage:str) -> bool:
+    return bool(stage in _GIVEN and preset.get(*_GIVEN[stage], default=None))
 
 def _same(a:Preset, b:Preset, paths:str) -> bool:
     "Whether two presets agree in these parts."
@@ -86,7 +93,8 @@ def share_stages(
     taken, marks = [], base/'stages'
     for stage, made in _STAGES.items():
         alike = _same(run.preset, base.preset, made.settings) and {*made.after.split()} <= {*taken}
-        if not alike or not ((marks/f'{stage}.json').exists() or stage == 'cascade'): continue
+        there = (marks/f'{stage}.json').exists() or stage == 'cascade' or _is_given(run.preset, stage)
+        if not (alike and there): continue
         found = [p for name in (stage, f'{stage}_training') for p in marks.glob(f'{name}.*')]
         found += [p for pattern in made.extra.split() for p in marks.glob(f'{pattern}.json')]
         for source in [*found, *(base/f for f in made.files.split())]: _link(run, base, source)
@@ -269,7 +277,7 @@ def _codec_numbers(run): return dict(codec=run.data.compression(run.bases.tokeni
 
 def _train_base(run, lab):
     "All stages of a base, in one process or two."
-    second = [run.bases.train_encoder, lambda: train_judge(run), lambda: train_t2c(run), lambda: train_adapter(run)]
+    second = [run.bases.prepare, lambda: train_judge(run), lambda: train_t2c(run), lambda: train_adapter(run)]
     if lab.lanes:
         with beside(run, 'encoder', 'judge', 't2c', 'adapter', 'conventional', 'baselines'): _train_first(run)
     else:
@@ -279,7 +287,7 @@ def _train_base(run, lab):
         answer_baselines(run)
 
 def _train_first(run):
-    run.bases.train_llm()
+    run.bases.prepare()
     train_vocoder(run)
     train_s2t(run)
     train_echo(run)
@@ -311,7 +319,8 @@ def _make_echo(run, lab, seed):
 def _recordings_error(run) -> dict|None:
     "Unit error of Stage III's recordings against the corpus's of the same texts; None if they are the same."
     if run.data.place('echo') == run.data.place('s2t') or run.data.answers.stage3_other_words: return None
-    pairs = {r['answer']: (s['answer_audio'], r['answer_audio']) for s, r in zip(run.data.rows('s2t'), run.data.rows('echo'))}
+    rows = zip(run.data.rows(run.data.set_name('echo')), run.data.rows('echo'))      # of the corpus; of Stage III
+    pairs = {r['answer']: (s['answer_audio'], r['answer_audio']) for s, r in rows}
     even, uneven = ([run.data.units_of(p[k])[0] for p in pairs.values()] for k in (0, 1))
     return dict(uer=unit_error_rate(even, uneven), n=len(pairs))
 

@@ -14,16 +14,20 @@ from pathlib import Path
 from ..core import EchoXError
 from ..data import write_manifest
 from .espeak import parse_voice
-from .voices import speak_all
+from .voices import parse_network_voice, speak_all
 from .facts import all_facts
 
 # %% ../../nbs/lab/02a_respoken.ipynb #9e854acf
 def spread_voice(
-    voice:str, # see `echox.lab.espeak.parse_voice`
-    spread:float, # standard deviation of the rate, words per minute; that of the pitch is half of it
+    voice:str, # see `echox.lab.voices`
+    spread:float, # standard deviation of the rate, words per minute (of 175: a network's speed); the pitch's is half of it
     rng:random.Random,
 ) -> str: # a voice
     "The same speaker in another mood."
+    if network := parse_network_voice(voice):
+        speed, shift = (v*(1 + rng.gauss(0, spread*k)/175) for v, k in ((network.speed, 1), (network.shift, .5)))
+        speed, shift = min(max(speed, .6), 1.8), min(max(shift, .75), 1.35)
+        return f'{network.network}:{network.style}:{speed:.2f}:{shift:.2f}'
     name, rate, pitch = parse_voice(voice)
     rate, pitch = rng.gauss(rate, spread), rng.gauss(pitch, spread/2)
     return f'{name}:{min(max(round(rate), 90), 300)}:{min(max(round(pitch), 5), 95)}'
