@@ -218,8 +218,11 @@ def speech_items(
     "Rows of Stages I and III: prompt, answer, transcripts, and speech as frames or features."
     rows = run.data.rows(name)
     if run.preset.get('encoder', 'cache'):
-        states, tokenizer = frames(run, name), run.bases.tokenizer()
-        prompt = run.prompt
+        for r in rows:
+            if len(spoken(r)) > 1:
+                raise EchoXError(f"row {r['id']!r} has spoken turns before its question, of which no states are kept: "
+                                 'set encoder.cache to false')
+        states, tokenizer, prompt = frames(run, name), run.bases.tokenizer(), run.prompt
         return Rows(len(rows), lambda i: sqa_item(rows[i], tokenizer, prompt, frames=states[i].float()))
     return Rows(len(rows), lambda i: speech_item(run, rows[i], placed(run.data, name)))
 
