@@ -90,7 +90,7 @@ def trim_silence(
     return wav[max(0, loud[0] - int(tail*sr)):loud[-1] + int(tail*sr)]
 
 # %% ../../nbs/lab/00_espeak.ipynb #2794945d
-_MARKS = re.compile(r'([.,;:!?]+)\s*')
+_MARKS = re.compile(r'([.,;:!?]+)(?:\s+|$)') # of clauses, not of numbers or abbreviations
 
 @patch
 def phonemes(self:Espeak,
