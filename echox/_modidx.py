@@ -1029,6 +1029,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                   'echox.scale.cost.stage_table': ('scale/cost.html#stage_table', 'echox/scale/cost.py'),
                                   'echox.scale.cost.step_cost': ('scale/cost.html#step_cost', 'echox/scale/cost.py')},
             'echox.scale.models': { 'echox.scale.models.Source': ('scale/models.html#source', 'echox/scale/models.py'),
+                                    'echox.scale.models.Unreachable': ('scale/models.html#unreachable', 'echox/scale/models.py'),
                                     'echox.scale.models.Wheel': ('scale/models.html#wheel', 'echox/scale/models.py'),
                                     'echox.scale.models._Bytes': ('scale/models.html#_bytes', 'echox/scale/models.py'),
                                     'echox.scale.models._Bytes.__init__': ('scale/models.html#_bytes.__init__', 'echox/scale/models.py'),
