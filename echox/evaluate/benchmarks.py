@@ -130,11 +130,15 @@ def questions_file(
     "A user's own questions. Raises `EchoXError` naming the line that lacks something, or a file without lines."
     path = Path(path)
     if not path.exists(): raise EchoXError(f'{path} is missing: give a file with a question per line')
-    out = [_own_question(path, i, row) for i, row in enumerate(read_jsonl(path)[:limit], 1)]
+    lines = [(i, l) for i, l in enumerate(path.read_text(encoding='utf-8-sig').splitlines(), 1) if l.strip()]
+    out = [_own_question(path, i, line) for i, line in lines[:limit]]
     if not out: raise EchoXError(f'{path} holds no questions')
     return out
 
-def _own_question(path:Path, line:int, row:dict) -> dict:
+def _own_question(path:Path, line:int, text:str) -> dict:
+    try: row = json.loads(text)
+    except ValueError as e: raise EchoXError(f'{path}, line {line} is not JSON: {e}') from None
+    if not isinstance(row, dict): raise EchoXError(f'{path}, line {line} is no JSON object')
     answers = row.get('answers') or ([row['answer']] if row.get('answer') else [])
     if not row.get('audio') or not isinstance(answers, list) or not answers:
         raise EchoXError(f'{path}, line {line}: a question needs audio (a path), and answers (a list of names) '

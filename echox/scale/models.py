@@ -174,7 +174,7 @@ def _whisper_config(tensors, tokens:dict) -> WhisperConfig:
                          bos_token_id=end, eos_token_id=end, pad_token_id=end,
                          decoder_start_token_id=tokens['<|startoftranscript|>'], **lengths, **sizes)
 
-# %% ../../nbs/scale/06_models.ipynb #32d5fb66
+# %% ../../nbs/scale/06_models.ipynb #b39d70b0
 _ENGLISH = 51864 # tokens of the English Whispers, whose tokenizers hold the marks of languages too
 
 def _generation(about:dict, tokens:dict, multilingual:bool) -> GenerationConfig:
@@ -195,7 +195,9 @@ def make_whisper(
 ):
     "A transformers folder from CTranslate2's files. Raises `EchoXError` for weights that do not fit."
     _join(sorted(parts.glob('model.bin.part*')), parts/'model.bin')
-    tensors, tokenizer = read_ct2(parts/'model.bin'), WhisperTokenizerFast(tokenizer_file=str(parts/'tokenizer.json'))
+    special = {f'{k}_token': '<|endoftext|>' for k in ('bos', 'eos', 'pad', 'unk')}                 # as on the hub
+    tokenizer = WhisperTokenizerFast(tokenizer_file=str(parts/'tokenizer.json'), **special)
+    tensors = read_ct2(parts/'model.bin')
     tokens, config = tokenizer.get_vocab(), read_json(parts/'config.json')
     model = WhisperForConditionalGeneration(_whisper_config(tensors, tokens))
     try: model.load_state_dict(whisper_state(tensors))
