@@ -65,12 +65,17 @@ def is_one_sentence(text:str) -> bool:
     return bool(re.fullmatch(r'[^.!?]*(\.(?=\w)[^.!?]*)*[.!?]', text.strip())) and len(text.split()) > 1
 
 # %% ../../nbs/lab/02c_own.ipynb #f6e50e79
+def _spaced(text:str) -> str:
+    "Words in lower case, each between spaces."
+    return f" {' '.join(re.findall(r'[a-z0-9]+', text.lower()))} "
+
 class _Sentences:
     "Draws sentences for reading and for speaking."
     def __init__(self, train:list[Known], held:list[Known], answers:dict, size:OwnSize, rng:random.Random):
         self.train, self.rng, self.words = train, rng, common_words(size.words) if size.words else []
         self.names = sorted({n for f in train + held for n in (f.x, *f.accepted)})
         self.facts = {(f.x.lower(), a.lower()) for f in held for a in f.accepted}
+        self.ends = [(_spaced(x), _spaced(a)) for x, a in sorted(self.facts)]
         self.forbidden = {q for f in held for q in f.questions} | {answers.get(q) for f in held for q in f.questions}
         self.answers = [(f, answers[q]) for f in train for q in f.questions if answers.get(q)]
 
@@ -79,6 +84,11 @@ class _Sentences:
         while True:
             x, y = self.rng.sample(self.names, 2)
             if not {(x.lower(), y.lower()), (y.lower(), x.lower())} & self.facts: return x, y
+
+    def joins(self, sentence:str) -> bool:
+        "Whether both ends of a held-out fact are in a sentence."
+        said = _spaced(sentence)
+        return any(x in said and a in said for x, a in self.ends)
 
     def carrier(self) -> str:
         x, y = self._apart()
@@ -104,7 +114,7 @@ class _Sentences:
         while len(found) < n:
             s = self.rng.choice([k for k in kinds if self.words or k != self.string])()
             s, tries = s[0].upper() + s[1:], tries + 1
-            if s not in self.forbidden: found[s] = None
+            if s not in self.forbidden and not self.joins(s): found[s] = None
             if tries > 50*n + 1000: raise EchoXError(f'only {len(found)} of {n} sentences are different: ask for fewer')
         return list(found)
 

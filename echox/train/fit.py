@@ -92,7 +92,7 @@ def prepare(self:StageTrainer):
 
 # %% ../../nbs/train/06_fit.ipynb #6240f7ce
 def has_fast_bf16(device:torch.device) -> bool:
-    "Whether bfloat16 pays there: on a GPU that has it. CPUs were eight times slower than in float32."
+    "Whether bfloat16 pays there: on a GPU that has it. CPUs were several times slower than in float32."
     return device.type == 'cuda' and torch.cuda.is_bf16_supported(including_emulation=False)
 
 @patch
