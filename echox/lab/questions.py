@@ -24,10 +24,6 @@ class Known:
     @property
     def id(self) -> str: return f'{self.relation}/{self.x}'
 
-    @property
-    def names(self) -> set[str]:
-        "Both ends in lower case: facts that share them are held out together."
-        return {self.x.lower(), *(a.lower() for a in self.accepted)}
 
 # %% ../../nbs/lab/02b_questions.ipynb #d40f4a6c
 def _pairs(table:str) -> list[tuple[str, tuple[str, ...]]]:
