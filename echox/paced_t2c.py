@@ -157,16 +157,16 @@ def states(self:PacedT2C,
     seen = self.visible(part, position, x.shape[1])[:, None]
     return self.blocks(inputs_embeds=x, position_ids=position, attention_mask=seen).last_hidden_state
 
-# %% ../nbs/09a_paced_t2c.ipynb #b87322cc
+# %% ../nbs/09a_paced_t2c.ipynb #13ccdbc2
 @patch
-def _decode(self:PacedT2C, text, text_lengths, limits, table, head):
-    "As `T2C._decode`; if `paced`, no row ends before its last text token is in the window."
-    if not self.config.paced: return T2C._decode(self, text, text_lengths, limits, table, head)
-    _, part = self.sequence(text, text_lengths, left=True)
-    end = torch.where(part == TEXT, self.positions(part, text), 0.).amax(1)             # where the last text token lies
-    now = len(self.config.prefix) + torch.arange(int(limits.max()), device=text.device).float()
-    least = (end[:, None] - now > (self.config.window or torch.inf)).sum(1)
-    return T2C._decode(self, text, text_lengths, limits, table, head, least)
+def least_units(self:PacedT2C,
+    part:torch.Tensor, # int64 (B, L), as `sequence` gives it, no units
+    position:torch.Tensor, # (B, L)
+) -> torch.Tensor: # (B,)
+    "If `paced`, EOS may not come before the last text token is in the window."
+    if not (self.config.paced and self.config.window): return T2C.least_units(self, part, position)
+    end = torch.where(part == TEXT, position, 0.).amax(1)                               # where the last text token lies
+    return (end - len(self.config.prefix) - self.config.window).clamp(min=0).ceil()
 
 # %% ../nbs/09a_paced_t2c.ipynb #c94f39d6
 def text_places(
