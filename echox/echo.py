@@ -6,9 +6,9 @@
 __all__ = ['echo_loss', 'denoising_loss', 'total_loss', 'DenoisingAdapter', 'Echo', 'EchoConfig', 'LabelCache', 'make_labels',
            'prefill_labels', 'spoken_length', 'start_adapter', 'AdapterWarmUp']
 
-# %% ../nbs/11_echo.ipynb #83eeb2b4
+# %% ../nbs/11_echo.ipynb #3c7c7811
 import contextlib, dataclasses, json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from torch import nn
 from .core import EchoXError, append_jsonl, mean_over_ranks, pad_stack, progress, read_jsonl, storage_errors
 from .paced_t2c import copy_t2c
 from .segment import cuts
-from .t2c import T2C
+from .t2c import T2C, Decoding
 
 # %% ../nbs/11_echo.ipynb #cc3e8a2f
 def echo_loss(
@@ -353,7 +353,17 @@ def segments(self:Echo,
     limits = self.t2c.unit_limit(torch.tensor([b - a for _, a, b in where]), c.max_new_tokens).tolist()
     return where, units, sum(len(y) >= n for y, n in zip(units, limits))
 
-# %% ../nbs/11_echo.ipynb #0e56a122
+# %% ../nbs/11_echo.ipynb #87ff1349
+@patch
+def _adapted(self:Echo, hidden):
+    "Adapter(H) of several segments without dropout: padded (B, n, dim), and lengths."
+    was_training = self.adapter.training
+    self.adapter.eval()
+    try: adapted = self.adapter(torch.cat(list(hidden)))
+    finally: self.adapter.train(was_training)
+    text, lengths = pad_stack(adapted.split([len(h) for h in hidden]))
+    return text, lengths.to(text.device)
+
 @patch
 @torch.no_grad()
 def generate(self:Echo,
@@ -362,12 +372,26 @@ def generate(self:Echo,
 ) -> list[list[int]]: # codec ids of each segment
     "Greedy decode of the Echo decoder. Raises `EchoXError` for a segment without states."
     if not hidden: return []
-    was_training = self.adapter.training
-    self.adapter.eval()
-    try: adapted = self.adapter(torch.cat(list(hidden)))
-    finally: self.adapter.train(was_training)
-    text, lengths = pad_stack(adapted.split([len(h) for h in hidden]))
-    return self.decoder.generate(text_embeds=text, text_lengths=lengths.to(text.device), max_new_tokens=max_new_tokens)
+    text, lengths = self._adapted(hidden)
+    return self.decoder.generate(text_embeds=text, text_lengths=lengths, max_new_tokens=max_new_tokens)
+
+# %% ../nbs/11_echo.ipynb #69170d0a
+@patch
+def decoding(self:Echo) -> Decoding:
+    "A running batch of the Echo decoder."
+    return Decoding(self.decoder)
+
+@patch
+@torch.no_grad()
+def begin(self:Echo,
+    decoding:Decoding, # of this model
+    keys:Sequence, # a name for each segment
+    hidden:list[torch.Tensor], # H of each segment (n_i, h), n_i >= 1
+):
+    "Segments join. Raises `EchoXError` for a segment without states."
+    text, lengths = self._adapted(hidden)
+    self.decoder._lengths(text, lengths)
+    decoding.join(keys, text, lengths, self.decoder.unit_limit(lengths))
 
 # %% ../nbs/11_echo.ipynb #e9961006
 @patch

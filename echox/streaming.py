@@ -4,23 +4,25 @@
 
 # %% auto #0
 __all__ = ['StreamedS2T', 'Speaker', 'Codec', 'Vocoder', 'speak', 'Voice', 'decode_text', 'TextDeltas', 'Delta', 'Answer',
-           'collect', 'first_speech', 'playback', 'stalls', 'plot_deltas', 'stream', 'offline']
+           'collect', 'first_speech', 'playback', 'stalls', 'plot_deltas', 'cut_long', 'Track', 'stream', 'offline']
 
-# %% ../nbs/12_streaming.ipynb #d1764dc1
-import re, time
+# %% ../nbs/12_streaming.ipynb #2a653f22
+import queue, re, threading, time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
 import numpy as np
 import torch
+from fastcore.basics import patch
 
 from .core import EchoXError, evaluating
 from .segment import OffPolicy, Policy
+from .sound_stream import SoundStream
 
-# %% ../nbs/12_streaming.ipynb #b1d00002
+# %% ../nbs/12_streaming.ipynb #efdd018a
 @runtime_checkable
 class StreamedS2T(Protocol):
     "A speech-to-text LLM (an `nn.Module`) whose answer can be followed token by token."
@@ -33,6 +35,8 @@ class Speaker(Protocol):
     "What says states in codec ids (an `nn.Module`): an `Echo`."
     decoder:object
     def generate(self, hidden): "Codec ids of each segment of states (n, h)."
+    def decoding(self): "A running batch: `step()` gives (key, id or None, whether the segment ends) of each segment."
+    def begin(self, decoding, keys, hidden): "Segments of states (n, h) join a running batch."
 
 @runtime_checkable
 class Codec(Protocol):
@@ -41,10 +45,10 @@ class Codec(Protocol):
 
 @runtime_checkable
 class Vocoder(Protocol):
-    "What units sound like."
+    "What units sound like; one that also has `part` is heard in chunks (`echox.sound_stream`), others whole."
     def batch(self, units): "float32 waveforms (T,) at 16 kHz, one for each list of units."
 
-# %% ../nbs/12_streaming.ipynb #d075549c
+# %% ../nbs/12_streaming.ipynb #09be14b9
 @torch.no_grad()
 def speak(
     speaker:Speaker, # an `Echo`
@@ -63,12 +67,59 @@ class Voice:
     speaker:Speaker
     codec:Codec
     vocoder:Vocoder
+    first:int=20 # frames of 20 ms in the first chunk of a segment
+    longest:int=200 # frames in the longest chunk
 
     def __post_init__(self):
         if None not in (self.speaker, self.codec, self.vocoder): return
         raise EchoXError('a voice needs a speaker, and both codec and vocoder; without a voice, an answer is text only')
 
     def __call__(self, hidden): return speak(self.speaker, self.codec, self.vocoder, hidden)
+
+# %% ../nbs/12_streaming.ipynb #631efc6e
+def _silence(): return np.zeros(0, np.float32)
+
+class _Whole:
+    "The interface of `SoundStream` for a vocoder that renders whole segments only."
+    def __init__(self, vocoder): self.vocoder, self.units = vocoder, []
+    def push(self, *units):
+        self.units += units
+        return iter(())
+    def end(self): yield self.units, np.asarray(self.vocoder.batch([self.units])[0], np.float32)
+
+@patch
+def sound(self:Voice):
+    "Where the units of one segment go."
+    chunks = hasattr(self.vocoder, 'part')
+    return SoundStream(self.vocoder, self.first, self.longest) if chunks else _Whole(self.vocoder)
+
+# %% ../nbs/12_streaming.ipynb #a11090d1
+@patch
+def push(self:Voice,
+    sound, # of the segment, from `Voice.sound`
+    unit:int|None, # the next codec id; None: EOS
+    last:bool, # whether the segment ends with it
+) -> Iterator[tuple[list[int], np.ndarray, bool]]: # units, float32 (T,) at 16 kHz, whether a limit ended the segment here
+    "Chunks that are complete now; a segment without units is one chunk without samples."
+    chunks = sound.push(*map(int, self.codec.decode([unit]))) if unit is not None else iter(())
+    for units, wav in chunks: yield units, wav, False
+    if not last: return
+    limit, rest = unit is not None, list(sound.end()) if sound.units else [([], _silence())]
+    if limit and not rest: rest = [([], _silence())]
+    for i, (units, wav) in enumerate(rest): yield units, wav, limit and i == len(rest) - 1
+
+# %% ../nbs/12_streaming.ipynb #0662a7fc
+@patch
+def stream(self:Voice,
+    hidden:torch.Tensor, # H of one segment (n, h), n >= 1
+    stopped:Callable[[], bool]=lambda: False, # asked at each unit
+) -> Iterator[tuple[list[int], np.ndarray, bool]]: # units, float32 (T,) at 16 kHz, whether a limit ended the segment here
+    "Speech of one segment in chunks, each with the units that begin in it."
+    decoding, sound = self.speaker.decoding(), self.sound()
+    self.speaker.begin(decoding, [0], [hidden])
+    while len(decoding) and not stopped():
+        (_, unit, last), = decoding.step()
+        yield from self.push(sound, unit, last)
 
 # %% ../nbs/12_streaming.ipynb #ec455867
 def decode_text(
@@ -101,7 +152,7 @@ class TextDeltas:
         new, self.given = text[len(self.given):], text
         return new
 
-# %% ../nbs/12_streaming.ipynb #40355be3
+# %% ../nbs/12_streaming.ipynb #98f35a97
 @dataclass(eq=False)
 class Delta:
     "A piece of an answer: `kind` 'text' with `text`, or 'audio' with `wav` and `units`."
@@ -112,16 +163,15 @@ class Delta:
     seconds:float                    # since the stream was started, when it was handed out
     text:str = ''                    # new text
     wav:np.ndarray|None = None       # new samples, float32 (T,) at 16 kHz; empty if the decoder had nothing to say
-    units:list[int]|None = None      # units of the new samples
+    units:list[int]|None = None      # units that begin in the new samples
+    limit:bool = False               # text or segment ends here because a limit was reached, not by itself
 
     def __repr__(self):
         what = repr(self.text) if self.kind == 'text' else f'{len(self.wav)} samples'
         when = f'{self.written} tokens written, {self.seconds:.3f} s'
         return f'Delta({self.kind} {self.start}:{self.end}, {what}, {when})'
 
-# %% ../nbs/12_streaming.ipynb #a72750a5
-def _silence(): return np.zeros(0, np.float32)
-
+# %% ../nbs/12_streaming.ipynb #6dbadc2e
 @dataclass(eq=False)
 class Answer:
     "A whole answer; unpacks as `text, wav`."
@@ -129,6 +179,7 @@ class Answer:
     wav:np.ndarray = field(default_factory=_silence)    # float32 (T,) at 16 kHz; empty without speech
     units:list[int] = field(default_factory=list)       # of the whole answer
     token_ids:list[int]|None = None                     # of the LLM, without EOS; None if put together from deltas
+    limits:tuple[str, ...] = ()                         # what did not end by itself but at a limit: 'text', 'audio'
     def __iter__(self): return iter((self.text, self.wav))
 
 def collect(deltas:Iterable[Delta]) -> Answer:
@@ -136,7 +187,8 @@ def collect(deltas:Iterable[Delta]) -> Answer:
     deltas = list(deltas)
     sound = [d for d in deltas if d.kind == 'audio']
     wav = np.concatenate([_silence(), *(d.wav for d in sound)])
-    return Answer(''.join(d.text for d in deltas), wav, [u for d in sound for u in d.units])
+    limits = tuple(kind for kind in ('text', 'audio') if any(d.limit for d in deltas if d.kind == kind))
+    return Answer(''.join(d.text for d in deltas), wav, [u for d in sound for u in d.units], limits=limits)
 
 # %% ../nbs/12_streaming.ipynb #40f8e406
 def first_speech(
@@ -166,7 +218,7 @@ def stalls(
     plays = playback(deltas, sample_rate)
     return sum((max(0., begin - end) for (_, _, end), (_, begin, _) in zip(plays, plays[1:])), 0.)
 
-# %% ../nbs/12_streaming.ipynb #b1d0000f
+# %% ../nbs/12_streaming.ipynb #7fd76699
 def plot_deltas(
     deltas:Iterable[Delta],
     ax=None, # of matplotlib; None: a new one
@@ -176,7 +228,7 @@ def plot_deltas(
     import matplotlib.pyplot as plt                                   # slow to import, and only drawing needs it
     ax, deltas = ax or plt.subplots(figsize=(8, 1.8), dpi=80)[1], list(deltas)
     plays = playback(deltas, sample_rate)
-    def colour(d): return f'C{sum(d.start >= p.end for p, _, _ in plays) % 10}'
+    def colour(d): return f'C{len({p.end for p, _, _ in plays if p.end <= d.start}) % 10}'
     previous = 0.
     for d in deltas:
         if d.kind != 'text': continue
@@ -188,58 +240,138 @@ def plot_deltas(
     ax.set(yticks=[0, 1], yticklabels=['sound', 'text'], xlabel='seconds', xlim=(0, None))
     return ax
 
-# %% ../nbs/12_streaming.ipynb #8c94a3a1
+# %% ../nbs/12_streaming.ipynb #d5216aec
+_ENDS = re.compile(r'[.!?]\W*$'), re.compile(r'[,;:]\W*$')
+
+def cut_long(
+    tokenizer, # of the LLM
+    token_ids:Sequence[int], # of a segment
+    longest:int|None, # tokens; None: no limit
+) -> list[tuple[int, int]]: # (start, end) half-open, covering the segment
+    "Pieces of at most `longest` tokens."
+    begin, out = 0, []
+    while longest and len(token_ids) - begin > longest:
+        texts = [tokenizer.decode([i]) for i in token_ids[begin:begin + longest]]
+        half = range(longest - 1, longest//2 - 1, -1)
+        end = next((i for marks in _ENDS for i in half if marks.search(texts[i])), longest - 1)
+        out.append((begin, begin + end + 1))
+        begin += end + 1
+    return out + [(begin, len(token_ids))]
+
+# %% ../nbs/12_streaming.ipynb #c7c83f2e
+class Track:
+    "Text and segments of one answer, token by token."
+    def __init__(self,
+        tokenizer, # of the LLM
+        policy:Policy|None, # where to cut; None: no segments
+        longest:int|None=None, # most tokens of a segment
+    ):
+        self.tokenizer, self.text, self.state = tokenizer, TextDeltas(tokenizer), policy and policy.start()
+        self.longest, self.ids, self.states, self.begin, self.text_start = longest, [], [], 0, 0
+
+    def push(self,
+        token:int,
+        hidden:torch.Tensor, # (h,), the state that predicted it
+    ) -> Iterator[tuple]: # kind 'text' or 'segment', (start, end, tokens written), str or states (n, h), bool
+        "What one token completes."
+        self.ids.append(token)
+        if new := self.text.push(token): yield self._said(new)
+        if self.state is None: return
+        self.states.append(hidden)
+        if (last := self.state.push(token, hidden)) is not None: yield from self._segment(last + 1)
+
+    def flush(self,
+        limit:bool=False, # the answer was stopped by its limit
+    ) -> Iterator[tuple]: # as `push`; the last item says whether the text ended at its limit
+        "What the end completes."
+        if (new := self.text.flush()) or limit: yield self._said(new, limit)
+        if self.state and (last := self.state.flush()) is not None: yield from self._segment(last + 1)
+
+    def _said(self, new, limit=False):
+        place, self.text_start = (self.text_start, len(self.ids), len(self.ids)), len(self.ids)
+        return 'text', place, new, limit
+
+    def _segment(self, end):
+        for a, b in cut_long(self.tokenizer, self.ids[self.begin:end], self.longest):
+            place = (self.begin + a, self.begin + b, len(self.ids))
+            yield 'segment', place, torch.stack(self.states[place[0]:place[1]]), False
+        self.states[self.begin:end] = [None]*(end - self.begin)                  # spoken: their memory is free
+        self.begin = end
+
+# %% ../nbs/12_streaming.ipynb #9d369b23
 class _Inline:
     "Speech made on the spot; the interface of `_Worker`."
-    def __init__(self, voice): self.voice, self.done = voice, deque()
-    def put(self, piece, hidden): self.done.append((piece, *self.voice([hidden])[0]))
+    def __init__(self, voice): self.voice, self.segments = voice, deque()
+    def put(self, place, hidden): self.segments.append((place, hidden))
     def ready(self, wait=False):
-        while self.done: yield self.done.popleft()
+        while self.segments:
+            place, hidden = self.segments.popleft()
+            for chunk in self.voice.stream(hidden): yield place, *chunk
     def close(self): pass
 
 class _Worker(_Inline):
     "Speech made in one thread, in order."
-    def __init__(self, voice):
+    def __init__(self, voice, ahead=4):
         super().__init__(voice)
+        self.chunks, self.stopped, self.unread = queue.Queue(ahead), threading.Event(), 0
         self.pool = ThreadPoolExecutor(1, thread_name_prefix='echox-speech')
-    def put(self, piece, hidden): self.done.append((piece, self.pool.submit(self.voice, [hidden])))
+
+    def put(self, place, hidden):
+        self.unread += 1                                                    # segments whose end was not read yet
+        self.pool.submit(self._speak, place, hidden)
+
+    def _speak(self, place, hidden):
+        try:
+            for chunk in self.voice.stream(hidden, self.stopped.is_set): self._give((place, *chunk))
+            self._give(None)
+        except Exception as error: self._give(error)                        # raised by who reads
+
+    def _give(self, item):
+        while not self.stopped.is_set():
+            try: return self.chunks.put(item, timeout=.1)
+            except queue.Full: pass
+
     def ready(self, wait=False):
-        while self.done and (wait or self.done[0][1].done()):
-            piece, future = self.done.popleft()
-            yield piece, *future.result()[0]
-    def close(self): self.pool.shutdown(wait=True, cancel_futures=True)
+        while self.unread and (wait or not self.chunks.empty()):
+            item = self.chunks.get()
+            if isinstance(item, Exception): raise item
+            if item is None: self.unread -= 1
+            else: yield item
 
-# %% ../nbs/12_streaming.ipynb #b326c66c
-def _events(s2t, batch, policy, options):
-    "Yield kind, (start, end, tokens written), content: 'text' and str, 'segment' and states (n, h), 'token' and None."
-    text, state, states, text_start, begin, n = TextDeltas(s2t.tokenizer), policy and policy.start(), [], 0, 0, 0
-    def segment(end):
-        nonlocal begin
-        place, rows, states[:] = (begin, end, n), states[:end - begin], states[end - begin:]
-        begin = end
-        return 'segment', place, torch.stack(rows)
-    for token, hidden in s2t.steps(batch, **options):
-        n += 1
-        if new := text.push(token):
-            yield 'text', (text_start, n, n), new
-            text_start = n
-        if policy:
-            states.append(hidden)
-            if (last := state.push(token, hidden)) is not None: yield segment(last + 1)
-        yield 'token', (n - 1, n, n), None
-    if new := text.flush(): yield 'text', (text_start, n, n), new
-    if policy and (last := state.flush()) is not None: yield segment(last + 1)
+    def close(self):
+        self.stopped.set()
+        self.pool.shutdown(wait=True, cancel_futures=True)
 
-# %% ../nbs/12_streaming.ipynb #eaa9569f
+# %% ../nbs/12_streaming.ipynb #99de370e
+def _events(s2t, voice, batch, policy, options):
+    "What `Track` gives of a whole answer; None after each token."
+    track, steps = Track(s2t.tokenizer, policy, voice and voice.most_tokens()), s2t.steps(batch, **options)
+    while True:
+        try: token, hidden = next(steps)
+        except StopIteration as end:
+            yield from track.flush(limit=end.value is False)
+            return
+        yield from track.push(token, hidden)
+        yield None
+
+@patch
+def most_tokens(self:Voice) -> int|None:
+    "The longest segment that the decoder has room for; None: unknown."
+    longest = getattr(self.speaker.decoder, 'longest_text', None)
+    return longest and longest()
+
+# %% ../nbs/12_streaming.ipynb #f3ac0eaa
 def _stream(s2t, voice, batch, policy, options, overlap):
     start = time.perf_counter()
-    def sound(pieces):
-        for place, units, wav in pieces: yield Delta('audio', *place, time.perf_counter() - start, wav=wav, units=units)
+    def sound(chunks):
+        for place, units, wav, limit in chunks:
+            yield Delta('audio', *place, time.perf_counter() - start, wav=wav, units=units, limit=limit)
     maker = (_Worker if overlap and voice else _Inline)(voice)
     with evaluating(s2t, *([voice.speaker] if voice else [])):
         try:
-            for kind, place, content in _events(s2t, batch, policy, options):
-                if kind == 'text': yield Delta('text', *place, time.perf_counter() - start, text=content)
+            for event in _events(s2t, voice, batch, policy, options):
+                kind, place, content, limit = event or (None,)*4
+                if kind == 'text': yield Delta(kind, *place, time.perf_counter() - start, text=content, limit=limit)
                 if kind == 'segment': maker.put(place, content)
                 yield from sound(maker.ready())
             yield from sound(maker.ready(wait=True))
@@ -263,18 +395,22 @@ def stream(
     policy = (policy or OffPolicy()) if voice else None
     return _stream(s2t, voice, batch, policy, dict(max_new_tokens=max_new_tokens, **sampling), overlap)
 
-# %% ../nbs/12_streaming.ipynb #0c73a1e4
+# %% ../nbs/12_streaming.ipynb #75d440a4
 def offline(
     s2t:StreamedS2T, # writes the answers
     voice:Voice|None, # speaks them; None: text only
     batch:dict, # S2T batch of any number of rows
     max_new_tokens:int=256, # longest answer, text tokens
 ) -> list[Answer]:
-    "Whole greedy answers, each spoken as one segment; an empty answer has no sound."
+    "Whole greedy answers, each spoken as one segment (`cut_long` if it must be); an empty answer has no sound."
     with evaluating(s2t, *([voice.speaker] if voice else [])):
         token_ids, hidden = s2t.generate(batch, max_new_tokens, return_hidden=True)
         answers = [Answer(decode_text(s2t.tokenizer, ids), token_ids=ids) for ids in token_ids]
-        spoken = [i for i, ids in enumerate(token_ids) if ids] if voice else []
-        sounds = voice([hidden[i] for i in spoken]) if spoken else []
-        for i, (units, wav) in zip(spoken, sounds): answers[i].units, answers[i].wav = units, wav
+        if not voice: return answers
+        pieces = [(i, a, b) for i, ids in enumerate(token_ids) if ids
+                  for a, b in cut_long(s2t.tokenizer, ids, voice.most_tokens())]
+        sounds = voice([hidden[i][a:b] for i, a, b in pieces]) if pieces else []
+        for (i, _, _), (units, wav) in zip(pieces, sounds):
+            answers[i].units += units
+            answers[i].wav = np.concatenate([answers[i].wav, wav])
     return answers
