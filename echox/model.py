@@ -5,9 +5,9 @@
 # %% auto #0
 __all__ = ['EchoX', 'base_state', 'MissingTeacher', 'load_llm']
 
-# %% ../nbs/13_model.ipynb #21b96f25
+# %% ../nbs/13_model.ipynb #1076df25
 import contextlib, dataclasses, os, shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +30,7 @@ from .echo import Echo, EchoConfig, LabelCache
 from .s2t import S2T
 from .segment import POLICIES, OffPolicy, Policy, policy_from_config
 from .streaming import Answer, Delta, Voice, offline, stream
+from .streams import Streams, respond_all
 from .t2c import T2C, T2CConfig, narrow_head
 from .unit_language import load_codec
 from .vocoder import load_vocoder
@@ -133,6 +134,30 @@ def _voice(self:EchoX, audio):
     if not audio: return None
     if not self.speaks: raise EchoXError('this model has no Echo decoder and answers in text: pass audio=False')
     return Voice(self.echo, self.codec, self.vocoder)
+
+# %% ../nbs/13_model.ipynb #d8a801e3
+@patch
+def streams(self:EchoX,
+    audio:bool=True, # False: text only
+    policy:Policy|None=None, # where to cut; None: the model's own
+    pace:int=8, # units of each segment between two tokens of each answer
+) -> Streams: # without questions; `add(key, model.batch([source]))` gives it one
+    "What answers questions that come and go. Raises `EchoXError` if sound is asked of a model without decoder."
+    return Streams(self.s2t, self._voice(audio), policy or self.policy, pace)
+
+@patch
+def respond_batch(self:EchoX,
+    sources:Iterable, # the questions; read as there is room
+    sr:int=SAMPLE_RATE, # rate of samples, Hz
+    history:Sequence[Mapping]=(), # earlier turns, the same for all
+    audio:bool=True, # False: text only
+    policy:Policy|None=None, # where to cut; None: the model's own
+    slots:int=16, # questions that are answered at once
+    **options, # max_new_tokens, temperature, top_p, generator
+) -> Iterator[tuple[int, Delta]]: # number of the question, and a piece of its answer
+    "Answer many questions as streams. Raises `AudioError` for a bad question."
+    batches = (self.batch([source], sr, history) for source in sources)
+    return respond_all(self.streams(audio, policy), batches, slots, **options)
 
 # %% ../nbs/13_model.ipynb #f02d45c4
 @patch

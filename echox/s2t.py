@@ -333,17 +333,21 @@ def sample_token(
     p = p.masked_fill(p.cumsum(0) - p >= top_p, 0.)
     return int(ids[torch.multinomial(p.cpu(), 1, generator=generator).to(ids.device)])
 
-# %% ../nbs/08_s2t.ipynb #2a98a4fd
+# %% ../nbs/08_s2t.ipynb #0543fd8d
 class Writing:
     "Answers that are written together."
-    def __init__(self, s2t:S2T): self.s2t, self.rows, self.keys, self.token = s2t, None, [], None
+    def __init__(self, s2t:S2T):
+        self.s2t, self.rows, self.keys, self.token = s2t, None, [], None
+        self.left, self.sampling = {}, {}                                   # by key: tokens that may come, and how
+
     def __len__(self): return sum(k is not None for k in self.keys)
 
     def leave(self, key):
-        "A question leaves before the end of its answer."
+        "A question leaves."
         self.keys = [None if k == key else k for k in self.keys]
+        for of_key in (self.left, self.sampling): of_key.pop(key, None)
 
-# %% ../nbs/08_s2t.ipynb #f3f29688
+# %% ../nbs/08_s2t.ipynb #6c25e2e3
 @patch
 @torch.no_grad()
 def join(self:Writing,
@@ -360,11 +364,11 @@ def join(self:Writing,
     new.state, new.cache = s2t._advance(x, mask, DynamicCache())              # sliding windows, too, are kept whole
     budgets = [s2t._budget(n + 1, max_new_tokens) for n in places[:, -1].tolist()]
     self._feed()
-    if self.rows is None: self.rows, self.left, self.sampling = new, {}, {}
+    if self.rows is None: self.rows = new
     else: self.rows.join(new)
     self.keys = [*self.keys, *(k if n > 0 else None for k, n in zip(keys, budgets))]
-    self.left |= dict(zip(keys, budgets))
-    self.sampling |= {k: sampling for k in keys}
+    for k, n in zip(keys, budgets):
+        if n > 0: self.left[k], self.sampling[k] = n, sampling
 
 # %% ../nbs/08_s2t.ipynb #36a59838
 @patch
@@ -382,7 +386,7 @@ def _feed(self:Writing):
     self.rows.grow()
     self.rows.state, self.rows.cache = self.s2t._advance(self.s2t.embed(token)[:, None], self.rows.kind, self.rows.cache)
 
-# %% ../nbs/08_s2t.ipynb #26dbd53d
+# %% ../nbs/08_s2t.ipynb #fdc0e91e
 @patch
 @torch.no_grad()
 def step(self:Writing) -> list[tuple]: # (key, token or None for the end token, state (h,), whether the answer ends here)
@@ -395,9 +399,10 @@ def step(self:Writing) -> list[tuple]: # (key, token or None for the end token, 
         if key is None: continue
         if self.sampling[key].get('temperature', 0) > 0: tokens[i] = sample_token(logits[i], **self.sampling[key])
         self.left[key] -= 1
-        said, last = tokens[i] != self.s2t.eos_id, self.left[key] <= 0
-        out.append((key, tokens[i] if said else None, states[i], last or not said))
-        if last or not said: self.keys[i] = None
+        said = tokens[i] != self.s2t.eos_id
+        last = not said or self.left[key] <= 0
+        out.append((key, tokens[i] if said else None, states[i], last))
+        if last: self.leave(key)
     self.token = torch.tensor(tokens, device=logits.device)
     return out
 

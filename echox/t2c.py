@@ -365,17 +365,18 @@ class Decoding:
         "A text leaves before its end."
         self.keys = [None if k == key else k for k in self.keys]
 
-# %% ../nbs/09_t2c.ipynb #156e5713
+# %% ../nbs/09_t2c.ipynb #95eaed3b
 @patch
 @torch.no_grad()
 def join(self:Decoding,
     keys:Sequence, # a name for each text, not None
-    text:torch.Tensor, # (n, T, text_dim)
+    text:torch.Tensor, # (n, T, text_dim), of any precision
     lengths:torch.Tensor, # int64 (n,)
     limits:torch.Tensor, # int64 (n,): the most ids of each
 ):
     "Texts begin."
     t2c = self.t2c
+    text = t2c._embed(text)
     x, part = t2c.sequence(text, lengths, left=True)
     position = t2c.positions(part, text)
     new = Running(part, position, None, DynamicCache(config=t2c.blocks.config), padding=-1)
