@@ -195,12 +195,15 @@ def _timed(*places): # (object, method, name)
         for place, method, _ in places: del place.__dict__[method]
 
 def _stages(calls, seconds):
-    "Seconds of each stage up to the first sound: the first call of each, and writing between two of them."
+    "Seconds of each stage up to the first sound; writing lies between two of them, speaking around the vocoder."
     first = {}
     for name, a, b in calls: first.setdefault(name, (a, b))
-    stages = {n: first[n][1] - first[n][0] if n in first else 0. for n in STAGES if n != 'write'}
-    rest = seconds - sum(stages.values())
-    stages['write'] = first['speak'][0] - first['hear'][1] if 'speak' in first else rest
+    def took(name): return first[name][1] - first[name][0] if name in first else 0.
+    stages = dict(features=took('features'), hear=took('hear'), write=0., speak=0., vocode=0.)
+    if 'render' not in first: return stages | dict(write=seconds - sum(stages.values()))
+    stages['vocode'] = sum(b - a for name, a, b in calls if name in ('durations', 'render') and b <= first['render'][1])
+    stages['write'] = first['speak'][0] - first['hear'][1]
+    stages['speak'] = first['render'][1] - first['speak'][0] - stages['vocode']
     return stages
 
 # %% ../../nbs/evaluate/03_benchmarks.ipynb #f6d4858a
@@ -211,8 +214,8 @@ def timed_answer(
     **options, # of `EchoX.respond`
 ) -> dict: # text, wav, tokens (text), first_tokens, first_seconds, seconds, stages (seconds of each), segments
     "Answer once, and say where the time to the first sound went."
-    places = ((model, 'batch', 'features'), (model.s2t, 'prepare', 'hear'), (model.echo, 'generate', 'speak'),
-              (model.vocoder, 'batch', 'vocode'))
+    places = ((model, 'batch', 'features'), (model.s2t, 'prepare', 'hear'), (model.echo, 'begin', 'speak'),
+              (model.vocoder, 'durations_of', 'durations'), (model.vocoder, 'part', 'render'))
     with _timed(*places) as calls:
         start = time.perf_counter()
         deltas = list(model.respond(source, policy=policy, **options))
@@ -223,7 +226,7 @@ def timed_answer(
     return dict(text=''.join(d.text for d in deltas), wav=wav,
                 tokens=max((d.written for d in deltas), default=0), first_tokens=audible and audible.written,
                 first_seconds=audible and audible.seconds, seconds=seconds, stages=_stages(calls, seconds),
-                segments=len(sound))
+                segments=len({(d.start, d.end) for d in sound}))
 
 # %% ../../nbs/evaluate/03_benchmarks.ipynb #659bc414
 def curve_policies() -> dict[str, dict]: # name -> configuration

@@ -152,7 +152,8 @@ def streamed_answers(run:Run, manifest:str) -> list[dict]:
             deltas = list(echo.respond(load_audio(row['audio']), policy=policy))
             wavs = [d.wav for d in deltas if d.kind == 'audio']
             text = ''.join(d.text for d in deltas if d.kind == 'text')
-            yield text, np.concatenate(wavs) if wavs else None, dict(segments=len(wavs)) | first_speech(deltas)
+            segments = len({(d.start, d.end) for d in deltas if d.kind == 'audio'})
+            yield text, np.concatenate(wavs) if wavs else None, dict(segments=segments) | first_speech(deltas)
     return asked_once(run, 'echo_streaming', manifest, make)
 
 # %% ../../nbs/lab/04_answers.ipynb #784debd7
