@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['POLICIES', 'Segmenter', 'Policy', 'cuts', 'first_speech_tokens', 'TriggerPolicy', 'full_stop_embedding', 'OffPolicy',
-           'FixedLengthPolicy', 'PunctuationPolicy', 'punctuation_ids', 'RandomPolicy', 'policy_from_config']
+           'FixedLengthPolicy', 'PunctuationPolicy', 'punctuation_ids', 'RandomPolicy', 'EarlyPolicy',
+           'policy_from_config']
 
 # %% ../nbs/10_segment.ipynb #3025e958
 import dataclasses
@@ -210,12 +211,36 @@ class RandomPolicy(Policy):
         digest = hashlib.blake2b(repr((self.seed, tokens)).encode(), digest_size=8).digest()
         return random.Random(int.from_bytes(digest, 'big')).randint(self.min_tokens, self.max_tokens)
 
-# %% ../nbs/10_segment.ipynb #b7becadc
-POLICIES = {p.name: p for p in (OffPolicy, FixedLengthPolicy, PunctuationPolicy, RandomPolicy, TriggerPolicy)}
+# %% ../nbs/10_segment.ipynb #6290c8b0
+@dataclass(eq=False)
+class EarlyPolicy(TriggerPolicy):
+    "The trigger, with a first segment that may end after a clause."
+    clause_ids:tuple[int, ...] = ()  # tokens that end a clause
+    first_tokens:int = 4             # the first segment has at least so many tokens
+    first_limit:int = 12             # beyond so many the threshold is waived for the first segment
+    name = 'early'
+
+    def __post_init__(self):
+        super().__post_init__()
+        self.clause_ids = tuple(int(i) for i in self.clause_ids)
+        if not self.clause_ids:
+            raise EchoXError("the early policy has no clause_ids; take them from punctuation_ids(tokenizer, '.!?,;:')")
+
+    def decide(self, state):
+        n = len(state.tokens)
+        if state.segment_start or n < self.first_tokens: return super().decide(state)
+        if state.tokens[-1] in self.clause_ids: return n - 1
+        i = n - 1 - self.window
+        highest = i >= 0 and state.scores[i] == max(state.scores[max(0, i - self.window):])
+        return i if highest and i >= self.first_limit else super().decide(state)
+
+# %% ../nbs/10_segment.ipynb #026972ee
+_ALL = OffPolicy, FixedLengthPolicy, PunctuationPolicy, RandomPolicy, TriggerPolicy, EarlyPolicy
+POLICIES = {p.name: p for p in _ALL}
 
 def policy_from_config(
     config:str|Mapping, # a name of `POLICIES`, or {'name': ..., parameters}
-    tokenizer=None, # for the trigger, and for punctuation without `token_ids`
+    tokenizer=None, # for the trigger, and for marks without ids
     llm:torch.nn.Module|None=None, # for the trigger
 ) -> Policy:
     "Make a policy. Raises `EchoXError` for an unknown name or parameter, or a tokenizer or LLM that is missing."
@@ -227,9 +252,11 @@ def policy_from_config(
     if cls is PunctuationPolicy and not params.get('token_ids'):
         if tokenizer is None: raise EchoXError('the punctuation policy needs a tokenizer, or token_ids')
         params['token_ids'] = punctuation_ids(tokenizer)
-    if cls is TriggerPolicy:
+    if issubclass(cls, TriggerPolicy):
         if tokenizer is None or llm is None:
-            raise EchoXError('the trigger policy needs the tokenizer and the LLM, '
+            raise EchoXError(f'the {name} policy needs the tokenizer and the LLM, '
                              'for the output embedding of the full stop')
         params['full_stop'] = full_stop_embedding(llm, tokenizer)
+    if cls is EarlyPolicy and not params.get('clause_ids'):
+        params['clause_ids'] = punctuation_ids(tokenizer, '.!?,;:')
     return cls(**params)

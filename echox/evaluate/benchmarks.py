@@ -236,6 +236,8 @@ def curve_policies() -> dict[str, dict]: # name -> configuration
     for threshold in (.1, .2, .3, .4, .5, .6, .7):
         trigger = dict(name='trigger', threshold=threshold, window=2)
         for n in (2, 5, 10, 20): grid[f'trigger {threshold} {n}'] = trigger | dict(min_tokens=n, max_tokens=30)
+    grid |= {f'early {n}': dict(name='early', threshold=.3, window=2, min_tokens=4, max_tokens=30, first_tokens=n)
+             for n in (3, 5, 8)}
     grid |= {f'punctuation {n}': dict(name='punctuation', min_tokens=n) for n in (1, 5, 10, 20, 30)}
     grid |= {f'fixed {n}': dict(name='fixed', n=n) for n in (3, 5, 8, 12, 20, 30)}
     lengths = ((2, 8), (5, 15), (10, 30))
