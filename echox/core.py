@@ -228,8 +228,8 @@ def reading(
     try: yield
     except EchoXError: raise
     except Exception as e:
-        says = next(iter(str(e).strip().splitlines()), '') or 'no reason given'
-        raise EchoXError(f'{what} cannot be read ({type(e).__name__}: {says[:300]}); {remedy}') from e
+        says = ' '.join(str(e).split()) or 'no reason given'
+        raise EchoXError(f'{what} cannot be read ({type(e).__name__}: {says[:400]}); {remedy}') from e
 
 # %% ../nbs/00_core.ipynb #69f6187f
 def append_jsonl(
@@ -320,8 +320,8 @@ def _write_line(line:str) -> bool: # whether there is a launcher
 def tell(
     line:str, # what is being done
 ):
-    "Show a line in the terminal of papermill, if none was shown for `LINE_SECONDS`: for work that has no bar."
-    if time.monotonic() - _Bar.told_at >= LINE_SECONDS: _write_line(line)
+    "Show a line in the terminal of papermill, if none was shown for twice `LINE_SECONDS`: for work that has no bar."
+    if time.monotonic() - _Bar.told_at >= 2*LINE_SECONDS: _write_line(line)
 
 # %% ../nbs/00_core.ipynb #c7e10a06
 def progress(
@@ -392,10 +392,10 @@ def load_module(
 ) -> torch.nn.Module: # in evaluation mode, on the CPU
     "The saved module. Raises `EchoXError` for a missing file or weights that are not those of the configuration."
     folder, remedy = Path(folder), 'save the model again'
-    about = read_json(folder/'config.json', dict, ['weights'], remedy)
+    about = read_json(folder/'config.json', dict, remedy=remedy)
     with reading(folder/'config.json', remedy): module = make(about)
     weights = read_state(folder/'model.safetensors', remedy)
-    if state_hash(weights) != about['weights']:
+    if state_hash(weights) != about.get('weights'):
         raise EchoXError(f'{folder}: model.safetensors is not the file that config.json describes; {remedy}')
     where = f'{folder}: the weights do not fit the configuration: model.safetensors'
     return load_state(module, weights, where, remedy='it comes from another version').eval()

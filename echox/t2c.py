@@ -19,8 +19,8 @@ from torch import nn
 from transformers import DynamicCache, LlamaConfig, LlamaModel
 from transformers.utils import ModelOutput
 
-from .core import (EchoXError, atomic_path, from_dict, lengths_to_mask, mean_over_ranks, pad_stack, read_json,
-                        state_hash, write_json)
+from .core import (EchoXError, atomic_path, from_dict, lengths_to_mask, load_state, mean_over_ranks, pad_stack,
+                        read_json, read_state, state_hash, write_json)
 from .data import CACHE
 
 # %% ../nbs/09_t2c.ipynb #021195ce
@@ -564,7 +564,5 @@ def load(cls:T2C,
     model = cls(from_dict(cls.config_class, settings), text_embedding)
     if not model.config.own_text and state_hash(dict(e=model.text_embedding.float())) != made_with:
         raise EchoXError(f'{folder} was trained on the embeddings of another LLM; load it with the LLM it was made for')
-    if not file.exists(): raise EchoXError(f'{file} is missing; save the model again')
-    try: model.load_state_dict(narrow_head(safetensors.torch.load_file(file), model.config))
-    except RuntimeError as e: raise EchoXError(f'{file} does not fit its config.json: {e}') from None
-    return model
+    state = narrow_head(read_state(file, 'save the model again'), model.config)
+    return load_state(model, state, f'{file} does not fit its config.json: it')

@@ -105,7 +105,8 @@ class GriffinLim(nn.Module):
 
     def forward(self, log_mel:torch.Tensor) -> torch.Tensor: # (n_frames, n_mels) -> (n_frames*hop,) samples
         c = self.config
-        magnitude = (log_mel.exp() @ self.inverse).clamp(min=0).T
+        if log_mel.dtype != torch.float64: log_mel = log_mel.float()            # no FFT in half precision
+        magnitude = (log_mel.exp() @ self.inverse.to(log_mel.dtype)).clamp(min=0).T
         magnitude = F.pad(magnitude, (0, c.n_fft//c.hop + 1))
         z, previous, m = torch.polar(magnitude, sinusoidal_phase(magnitude, c.hop)), 0, c.momentum/(1 + c.momentum)
         for _ in range(c.iterations):
@@ -118,10 +119,11 @@ class GriffinLim(nn.Module):
 @patch
 def _stft(self:GriffinLim, x):
     c = self.config
-    return torch.stft(x, c.n_fft, c.hop, window=self.window, pad_mode='constant', return_complex=True)
+    return torch.stft(x, c.n_fft, c.hop, window=self.window.to(x.dtype), pad_mode='constant', return_complex=True)
 
 @patch
-def _istft(self:GriffinLim, z): return torch.istft(z, self.config.n_fft, self.config.hop, window=self.window)
+def _istft(self:GriffinLim, z):
+    return torch.istft(z, self.config.n_fft, self.config.hop, window=self.window.to(z.real.dtype))
 
 @patch
 def log_mel(self:GriffinLim,
@@ -314,7 +316,7 @@ def render(self:MelVocoder,
     log_durations = self.duration(x)[..., 0]
     if durations is None: durations = predicted_durations(log_durations, lengths)
     x, n_frames, unit = length_regulate(x, durations)
-    x, mask = x + self.position(_place_in_run(durations, unit)), lengths_to_mask(n_frames)
+    x, mask = x + self.position(_place_in_run(durations, unit).to(x.dtype)), lengths_to_mask(n_frames)
     for block in self.frame_blocks: x = block(x, mask)
     return self.to_mel(x).unflatten(2, (self.hops, -1)).flatten(1, 2), n_frames*self.hops, log_durations
 
