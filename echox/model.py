@@ -37,12 +37,12 @@ from .t2c import T2C, T2CConfig, narrow_head
 from .unit_language import load_codec
 from .vocoder import load_vocoder
 
-# %% ../nbs/13_model.ipynb #4fbe5be8
+# %% ../nbs/13_model.ipynb #a1a35f32
 @dataclass
 class Hearing:
     "What counts as speech, see *Speech or not*."
-    certainty:float = .75 # of what the CTC head reads, 0..1
-    tokens:int = 4        # that it reads
+    certainty:float = .7 # of what the CTC head reads, 0..1
+    tokens:int = 4       # that it reads
 
 # %% ../nbs/13_model.ipynb #dcfde7b8
 class EchoX(nn.Module):
