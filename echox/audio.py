@@ -371,14 +371,18 @@ def save_pretrained(self:LogMel,
     "Write `preprocessor_config.json` into `path`, as transformers does, atomically. Raises `StorageError`."
     with atomic_path(Path(path)/'preprocessor_config.json') as tmp: tmp.write_text(self.extractor.to_json_string())
 
-# %% ../nbs/01_audio.ipynb #5fa00025
+# %% ../nbs/01_audio.ipynb #e291adb5
 @patch(cls_method=True)
 def from_pretrained(cls:LogMel,
     path:str|os.PathLike, # folder with `preprocessor_config.json`, or the name of a Whisper checkpoint
     whole_windows:bool|None=None, # see `LogMel`; None: as saved
 ) -> LogMel:
     "The extractor of a checkpoint. Raises `AudioError` if there is none, or not one for 16 kHz with a hop of 10 ms."
-    try: return cls(extractor=WhisperFeatureExtractor.from_pretrained(path), whole_windows=whole_windows)
-    except (OSError, TypeError) as e:
-        raise AudioError(f'{path}: no Whisper feature extractor there ({str(e).splitlines()[0]}); '
+    try:
+        found = cls(extractor=WhisperFeatureExtractor.from_pretrained(path), whole_windows=whole_windows)
+        found._one(np.zeros(found.extractor.n_fft, np.float32))                  # settings that are wrong show here
+    except EchoXError: raise
+    except Exception as e:                                                       # what the library makes of them
+        raise AudioError(f'{path}: no Whisper feature extractor there ({" ".join(str(e).split())[:300]}); '
                          'give a folder that holds preprocessor_config.json') from e
+    return found
