@@ -25,6 +25,8 @@ for nb in sorted((root/'nbs').rglob('*.ipynb')):
     if found := re.search(r'^#\|\s*default_exp (\S+)', source, re.M): modules.add(f'echox.{found[1]}')
     elif nb.name not in UNRUN and not any('parameters' in c['metadata'].get('tags', []) for c in cells):
         problems.append(f'{nb.name}: no cell is tagged "parameters"')
+    if not found and nb.name not in UNRUN and 'check_parameters(globals())' not in source:
+        problems.append(f'{nb.name}: no cell checks the parameters; see echox.core.check_parameters')
 
 layers = set(re.findall(r'echox\.[\w.]+', (root/'.importlinter').read_text().partition('layers =')[2]))
 if layers != modules: problems.append(f'.importlinter and the notebooks differ in the modules {sorted(layers ^ modules)}')

@@ -4,13 +4,14 @@
 
 # %% auto #0
 __all__ = ['SAMPLE_RATE', 'SILENCE_DB', 'AudioError', 'check_audio', 'LogMel', 'plot_audio', 'encode_audio', 'player', 'resample',
-           'load_audio', 'save_audio']
+           'promised_bytes', 'check_rate', 'check_length', 'load_audio', 'as_audio', 'save_audio']
 
-# %% ../nbs/01_audio.ipynb #52b8c1a2
-import io, os
-from collections.abc import Sequence
+# %% ../nbs/01_audio.ipynb #e690da4c
+import io, os, re, struct
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import unquote, urlparse
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -20,7 +21,7 @@ import torch
 from fastcore.basics import patch
 from transformers import WhisperFeatureExtractor
 
-from .core import EchoXError, atomic_path, pad_stack
+from .core import EchoXError, atomic_path, pad_stack, whole_file
 
 # %% ../nbs/01_audio.ipynb #5fa00001
 SAMPLE_RATE = 16_000  # samples per second everywhere in EchoX
@@ -32,9 +33,12 @@ _MAX_PEAK = 16.       # beyond this the samples were never scaled to [-1, 1]
 class AudioError(EchoXError):
     "Audio that cannot be used; the message names it and the remedy."
 
-# %% ../nbs/01_audio.ipynb #5fa00005
+# %% ../nbs/01_audio.ipynb #27a6ec7a
 def _as_samples(wav, name): # float32 (T,), T > 0
-    wav = wav.detach().cpu().numpy() if isinstance(wav, torch.Tensor) else np.asarray(wav)
+    if isinstance(wav, torch.Tensor): wav = wav.detach().cpu().float().numpy() if wav.is_floating_point() else wav.numpy()
+    try: wav = np.asarray(wav)
+    except ValueError: raise AudioError(f'{name}: rows of different lengths; give one channel, shape (samples,)') from None
+    if wav.dtype.kind in 'USO': raise AudioError(f'{name}: {wav.dtype} where samples are wanted; give floats in [-1, 1]')
     if wav.ndim != 1: raise AudioError(f'{name}: samples of shape {wav.shape}; give one channel, shape (samples,)')
     if not len(wav): raise AudioError(f'{name}: zero length; record it again or leave it out')
     if wav.dtype.kind != 'f':
@@ -187,28 +191,167 @@ def resample(
     if sr_in == sr_out: return wav.copy()
     return soxr.resample(wav, sr_in, sr_out, quality='HQ').astype(np.float32, copy=False)
 
-# %% ../nbs/01_audio.ipynb #57c6e58a
+# %% ../nbs/01_audio.ipynb #62079416
+_FIELDS = {b'RIFF': ('<I', 4, 8), b'RIFX': ('>I', 4, 8), b'FORM': ('>I', 4, 8), b'RF64': ('<Q', 20, 8),
+           b'riff': ('<Q', 16, 0)}                              # of W64; (form, place, bytes before what it counts)
+_PADDING = 16                                                   # some writers forget a chunk's head or its padding
+
+def promised_bytes(
+    head:bytes, # the beginning of a file, 32 bytes
+) -> int|None: # None: nothing is promised
+    "How long a file is by its own header."
+    if len(head) < 32: return None
+    if head[:4] == b'.snd':
+        start, size = struct.unpack_from('>II', head, 4)
+        return None if size in (0, 2**32 - 1) else start + size
+    if head[:4] not in _FIELDS: return None
+    form, at, before = _FIELDS[head[:4]]
+    size, = struct.unpack_from(form, head, at)
+    unknown = size == 0 or form.endswith('I') and size >= 0x7fff0000 or size >= 2**63 - 1     # written into a pipe
+    return None if unknown else size + before
+
+def _check_whole(head, size, name):
+    promised = promised_bytes(head)
+    if promised is None or promised <= size + _PADDING: return
+    raise AudioError(f'{name} is cut off: its header promises {promised} bytes, {size} are there; copy it again')
+
+# %% ../nbs/01_audio.ipynb #ccb8b6fe
+_MOST_BYTES = 2**28      # read from a pipe, which may never end
+
+def _from_stream(f, name): # the bytes of an open file, which stays where it was
+    if isinstance(f, io.TextIOBase): raise AudioError(f"{name} is open as text; open it with open(path, 'rb')")
+    try:
+        at = f.tell() if f.seekable() else None
+        data = f.read(_MOST_BYTES + 1 if at is None else -1)
+        if at is not None: f.seek(at)
+    except (OSError, ValueError, AttributeError, TypeError) as e: raise AudioError(f'{name} cannot be read ({e})') from e
+    if not isinstance(data, (bytes, bytearray)):
+        raise AudioError(f'{name}: read() gives a {type(data).__name__}, not bytes; give an open binary file')
+    if not data and at: raise AudioError(f'{name} is at its end: call .seek(0) before it is read')
+    if at is None and len(data) > _MOST_BYTES: raise AudioError(f'{name} gives more than {_MOST_BYTES >> 20} MiB')
+    return bytes(data)
+
+def _as_path(source, name): # where a path, or a file:// address, points
+    text = os.fspath(source)
+    text = os.fsdecode(text) if isinstance(text, bytes) else text
+    scheme = urlparse(text).scheme if '://' in text[:16] else ''
+    if scheme not in ('', 'file'): raise AudioError(f'{name} is an address, not a file; download it first')
+    return Path(unquote(urlparse(text).path) if scheme else text).expanduser()
+
+# %% ../nbs/01_audio.ipynb #582b4545
+def _open(source): # a name for messages, and the bytes or the path that soundfile opens
+    if isinstance(source, (bytes, bytearray, memoryview)): return f'audio bytes ({len(source)})', bytes(source)
+    if hasattr(source, 'read'):
+        name = str(getattr(source, 'name', 'audio file'))
+        return name, _from_stream(source, name)
+    if not isinstance(source, (str, os.PathLike)):
+        raise AudioError(f'cannot read audio from a {type(source).__name__}; give a path, bytes or a binary file')
+    name, path = str(source), _as_path(source, source)
+    try:
+        if not path.exists(): raise AudioError(f'{name} does not exist; check the path')
+        if path.is_dir(): raise AudioError(f'{name} is a folder; give an audio file')
+        if path.is_file(): return name, whole_file(path)
+        with open(path, 'rb') as f: return name, _from_stream(f, name)                        # a pipe
+    except AudioError: raise
+    except (OSError, EchoXError, RuntimeError) as e: raise AudioError(f'{name} cannot be read: {e}') from None
+
+# %% ../nbs/01_audio.ipynb #fedc9fe2
+_RATES = 1000, 768_000                        # Hz; what is outside is no recording of speech
+_BLOCK = 1 << 22                              # values in a block
+_MP3_FRAME = 1152                             # samples; a decoder may keep the last one
+
+def check_rate(
+    sr, # samples per second
+    name:str='audio', # what to call it in a message
+) -> int:
+    "Raises `AudioError` for what is no rate of a recording."
+    number = isinstance(sr, (int, float, np.number)) and not isinstance(sr, bool)
+    if not number: raise AudioError(f'{name}: the rate is {sr!r}; give samples per second as a number, e.g. sr=16000')
+    if not _RATES[0] <= sr <= _RATES[1] or sr != int(sr):
+        raise AudioError(f'{name}: a rate of {sr:g} Hz; recordings have {_RATES[0]} to {_RATES[1]} Hz')
+    return int(sr)
+
+def check_length(
+    seconds:float,
+    most:float|None, # None: any length
+    name:str='audio',
+):
+    "Raises `AudioError` for a recording that is too long."
+    if most is None or seconds <= most: return
+    raise AudioError(f'{name}: {seconds:.1f} s long, at most {most:g} s can be heard; cut it into shorter recordings')
+
+# %% ../nbs/01_audio.ipynb #103562b8
+def _read_blocks(file, most, name): # float32 (T,), mono; and its rate
+    with sf.SoundFile(file) as f:
+        sr = check_rate(f.samplerate, name)
+        blocks, n, promised = [], max(1, _BLOCK//f.channels), f.frames
+        check_length(max(0, promised)/sr, most, name)
+        while len(block := f.read(n, dtype='float32', always_2d=True)):
+            blocks.append(block.mean(1))
+            check_length(sum(map(len, blocks))/sr, most, name)
+    return np.concatenate(blocks or [np.zeros(0, np.float32)]), sr, promised
+
+def _head_and_size(file):
+    if isinstance(file, bytes): return file[:4096], len(file)
+    with open(file, 'rb') as f: return f.read(4096), os.path.getsize(file)
+
 def load_audio(
     source:str|os.PathLike|bytes|BinaryIO, # a path, the bytes of a file, or a binary file object
     sr:int=SAMPLE_RATE, # rate of the result, Hz
+    max_seconds:float|None=None, # refuse a longer one, by its header, before it is read; None: any length
 ) -> np.ndarray: # float32 (T,), mono
-    "Read a recording as mono float32. Raises `AudioError` if it is missing, unreadable, empty, silent or not finite."
+    """Read a recording as mono float32. Raises `AudioError` if it is missing, unreadable, cut off, empty, silent, too
+    long or not finite."""
     name, file = _open(source)
-    try: wav, sr_in = sf.read(file, dtype='float32', always_2d=True)
-    except (sf.SoundFileError, RuntimeError, TypeError, OSError) as e:
+    try:
+        head, size = _head_and_size(file)
+        _check_whole(head, size, name)
+        wav, sr_in, promised = _read_blocks(io.BytesIO(file) if isinstance(file, bytes) else file, max_seconds, name)
+    except (sf.SoundFileError, RuntimeError, TypeError, OSError, MemoryError) as e:
         raise AudioError(f'{name} cannot be read as audio ({e}); give a whole WAV, FLAC, OGG or MP3 file') from e
-    wav = check_audio(wav.mean(1), name)
+    if re.search(b'Xing|Info|VBRI', head) and len(wav) < promised - _MP3_FRAME:
+        raise AudioError(f'{name} is cut off: its header promises {promised/sr_in:.2f} s, {len(wav)/sr_in:.2f} s '
+                         'are there; copy it again')
+    wav = check_audio(wav, name)
     return wav if sr_in == sr else check_audio(resample(wav, sr_in, sr), name)
 
-# %% ../nbs/01_audio.ipynb #5fa00021
-def _open(source): # a name for messages, and what soundfile opens
-    if isinstance(source, (bytes, bytearray, memoryview)): return f'audio bytes ({len(source)})', io.BytesIO(source)
-    if hasattr(source, 'read'): return str(getattr(source, 'name', 'audio file')), source
-    if not isinstance(source, (str, os.PathLike)):
-        raise AudioError(f'cannot read audio from a {type(source).__name__}; give a path, bytes or a binary file')
-    if not Path(source).exists(): raise AudioError(f'{source} does not exist; check the path')
-    if Path(source).is_dir(): raise AudioError(f'{source} is a folder; give an audio file')
-    return str(source), str(source)
+# %% ../nbs/01_audio.ipynb #28fe8bb5
+def as_audio(
+    source, # a path, bytes, a binary file; samples (T,); (rate, samples) of gradio; {'array', 'sampling_rate'}
+    sr:int=SAMPLE_RATE, # rate of samples, Hz
+    name:str='audio', # what to call samples in a message
+    max_seconds:float|None=None, # refuse a longer one; None: any length
+) -> np.ndarray: # float32 (T,), mono, at 16 kHz
+    "Any recording in the one format. Raises `AudioError` naming what is wrong with it."
+    if source is None: raise AudioError(f'{name}: None is no recording; was nothing recorded?')
+    if isinstance(source, Mapping): source, sr = _of_row(source, sr, name)
+    if isinstance(source, (list, tuple)): source, sr = _of_pair(source, sr, name)
+    if not isinstance(source, (np.ndarray, torch.Tensor, list, tuple)): return load_audio(source, max_seconds=max_seconds)
+    sr, wav = check_rate(sr, name), check_audio(source, name)
+    check_length(len(wav)/sr, max_seconds, name)
+    return wav if sr == SAMPLE_RATE else check_audio(resample(wav, sr, SAMPLE_RATE), name)
+
+# %% ../nbs/01_audio.ipynb #f97b063b
+_arrays = (np.ndarray, torch.Tensor, list)
+
+def _of_row(row, sr, name): # of a data set
+    if row.get('array') is not None: return row['array'], row.get('sampling_rate', sr)
+    source = row.get('bytes') or row.get('path')
+    if source: return source, sr
+    raise AudioError(f"{name}: a dict with {', '.join(map(str, row)) or 'nothing'}; give array and sampling_rate")
+
+def _of_pair(pair, sr, name): # of gradio; anything else stays
+    if any(isinstance(x, (str, bytes, os.PathLike)) for x in pair[:2]):
+        raise AudioError(f'{name}: a {type(pair).__name__} of files where one recording is wanted; '
+                         'for several questions use answer_batch')
+    if len(pair) != 2: return pair, sr
+    rate, samples = pair
+    if isinstance(rate, _arrays) and isinstance(samples, (int, np.integer)):
+        raise AudioError(f'{name}: (samples, rate); give (rate, samples), or the samples alone and sr={samples}')
+    if not isinstance(samples, _arrays) or isinstance(rate, _arrays): return pair, sr
+    wav = np.asarray(samples)
+    if wav.dtype.kind == 'i': wav = wav/-float(np.iinfo(wav.dtype).min)
+    return (wav.mean(1) if wav.ndim == 2 and wav.shape[1] <= 8 else wav), rate
 
 # %% ../nbs/01_audio.ipynb #742e3d87
 def save_audio(
@@ -228,14 +371,18 @@ def save_pretrained(self:LogMel,
     "Write `preprocessor_config.json` into `path`, as transformers does, atomically. Raises `StorageError`."
     with atomic_path(Path(path)/'preprocessor_config.json') as tmp: tmp.write_text(self.extractor.to_json_string())
 
-# %% ../nbs/01_audio.ipynb #5fa00025
+# %% ../nbs/01_audio.ipynb #e291adb5
 @patch(cls_method=True)
 def from_pretrained(cls:LogMel,
     path:str|os.PathLike, # folder with `preprocessor_config.json`, or the name of a Whisper checkpoint
     whole_windows:bool|None=None, # see `LogMel`; None: as saved
 ) -> LogMel:
     "The extractor of a checkpoint. Raises `AudioError` if there is none, or not one for 16 kHz with a hop of 10 ms."
-    try: return cls(extractor=WhisperFeatureExtractor.from_pretrained(path), whole_windows=whole_windows)
-    except (OSError, TypeError) as e:
-        raise AudioError(f'{path}: no Whisper feature extractor there ({str(e).splitlines()[0]}); '
+    try:
+        found = cls(extractor=WhisperFeatureExtractor.from_pretrained(path), whole_windows=whole_windows)
+        found._one(np.zeros(found.extractor.n_fft, np.float32))                  # settings that are wrong show here
+    except EchoXError: raise
+    except Exception as e:                                                       # what the library makes of them
+        raise AudioError(f'{path}: no Whisper feature extractor there ({" ".join(str(e).split())[:300]}); '
                          'give a folder that holds preprocessor_config.json') from e
+    return found

@@ -5,31 +5,31 @@
 # %% auto #0
 __all__ = ['parse_value', 'notebook_parameters', 'resolve', 'run_notebook', 'read_parameters', 'echox_run']
 
-# %% ../nbs/14_cli.ipynb #b6c443c1
+# %% ../nbs/14_cli.ipynb #063d839a
 import argparse, ast, contextlib, os, sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from .core import EchoXError, check_names, storage_errors
+from .core import EchoXError, as_kind, check_names, storage_errors, whole_file
 
-# %% ../nbs/14_cli.ipynb #06b39c2a
+# %% ../nbs/14_cli.ipynb #4244fb8d
 def parse_value(
     name:str, # of the parameter, for the message
     value, # text from the command line, or a value from a YAML file
     default=..., # as the notebook has it; `...` if it is not known
 ):
     "The value in the default's type. Raises `EchoXError` if it is of another kind."
-    if isinstance(value, str) and not isinstance(default, str):
-        word = {'true': 'True', 'false': 'False', 'none': 'None', 'null': 'None'}.get(value.lower(), value)
-        with contextlib.suppress(ValueError, SyntaxError): value = ast.literal_eval(word)
-    if default is None or default is ...: return value
-    if isinstance(default, float) and type(value) is int: return float(value)
-    if type(value) is not type(default):
-        raise EchoXError(f'parameter {name!r} is {type(default).__name__} in the notebook (default {default!r}), '
-                         f'but {value!r} was given')
-    return value
+    if default is None or default is ...: return _literal(value)
+    return as_kind(name, value, type(default))
 
-# %% ../nbs/14_cli.ipynb #a1c40002
+def _literal(text):
+    "A text that Python reads as a value is that value."
+    words = dict(true='True', false='False', none='None', null='None')
+    with contextlib.suppress(ValueError, SyntaxError, TypeError, MemoryError, RecursionError, AttributeError):
+        return ast.literal_eval(words.get(text.lower(), text))
+    return text
+
+# %% ../nbs/14_cli.ipynb #025f8663
 def _papermill():
     try: import papermill
     except ImportError: raise EchoXError("running notebooks needs papermill: pip install 'echox[notebook]'") from None
@@ -37,9 +37,9 @@ def _papermill():
 
 def _literal_or_computed(text):
     try: return ast.literal_eval(text)
-    except (ValueError, SyntaxError): return ...
+    except (ValueError, SyntaxError, MemoryError, RecursionError): return ...
 
-# %% ../nbs/14_cli.ipynb #5bb29a14
+# %% ../nbs/14_cli.ipynb #ea3995a7
 def notebook_parameters(
     notebook:str|Path, # .ipynb
 ) -> dict: # name -> default; `...` where the default is not a literal
@@ -47,7 +47,9 @@ def notebook_parameters(
     path = Path(notebook)
     if path.suffix != '.ipynb' or not path.is_file():
         raise EchoXError(f'{path} is not a notebook; give the path of an .ipynb file')
-    found = _papermill().inspect_notebook(str(path))
+    try: found = _papermill().inspect_notebook(str(path))
+    except EchoXError: raise
+    except Exception as e: raise EchoXError(f'{path} is not a whole notebook ({str(e)[:200]}); copy it again') from None
     if not found:
         raise EchoXError(f'{path} has no parameters: no cell with the tag `parameters` sets any. If the tag was lost '
                          '(nbdev_clean removes it unless allowed_cell_metadata_keys = tags), put it back')
@@ -71,7 +73,7 @@ def resolve(
             params[n] = str(Path(v).expanduser().absolute())
     return params, folder.expanduser().absolute()
 
-# %% ../nbs/14_cli.ipynb #61e411ed
+# %% ../nbs/14_cli.ipynb #a2b06191
 def run_notebook(
     notebook:str|Path, # .ipynb with a cell tagged `parameters`
     given:Mapping|None=None, # parameter -> text or value
@@ -90,6 +92,7 @@ def run_notebook(
                                            stdout_file=sys.stdout, stderr_file=sys.stderr)
         except BaseException as e:
             if partial.exists(): os.replace(partial, failed)
+            if log.exists() and not log.stat().st_size: log.unlink()
             raise _explained(e, failed, log) from None
         os.replace(partial, final)
         for path in (failed, log): path.unlink(missing_ok=True)
@@ -113,7 +116,7 @@ def _kernel_manager(
             start_kernel = _async_start_kernel
         yield Manager
 
-# %% ../nbs/14_cli.ipynb #a1c40006
+# %% ../nbs/14_cli.ipynb #0888d195
 _AGAIN = 'Finished stages and checkpoints are kept: the same command goes on from there.'
 
 def _explained(
@@ -129,6 +132,9 @@ def _explained(
     if type(e).__name__ == 'DeadKernelError':
         return EchoXError('the process of the notebook died (killed, or out of memory?); '
                           f'what it said is in {log}.\n{_AGAIN}')
+    if type(e).__name__ == 'NoSuchKernel':
+        return EchoXError(f'the notebook asks for the kernel {e.name!r}, which is not installed; make it: '
+                          f'python -m ipykernel install --sys-prefix --name {e.name}')
     return e if name is None else _failed_cell(e, notebook)
 
 def _failed_cell(e, notebook):
@@ -138,16 +144,18 @@ def _failed_cell(e, notebook):
     where = '' if ours else f'\nThe traceback is in {notebook}.'
     return EchoXError(f'cell {e.exec_count} failed:\n{source}\n{e.ename}: {e.evalue}{where}\n{_AGAIN}')
 
-# %% ../nbs/14_cli.ipynb #83533fa0
+# %% ../nbs/14_cli.ipynb #266fc7c0
 def read_parameters(
     path:str|Path, # YAML
 ) -> dict: # name -> value
     "Parameters from a file. Raises `EchoXError` if it is not YAML, or not of lines `name: value`."
     import yaml
-    try: found = yaml.safe_load(Path(path).read_text())
-    except (OSError, yaml.YAMLError) as e:
+    text = whole_file(path, 'give a YAML file').read_bytes()
+    try: found = yaml.safe_load(text.decode('utf-8-sig'))
+    except (ValueError, yaml.YAMLError, RecursionError) as e:                     # ValueError: a date that is none
         raise EchoXError(f'{path} is not a YAML file that can be read ({e})') from None
-    if not isinstance(found, dict): raise EchoXError(f'{path} must hold lines `name: value`')
+    if not isinstance(found, dict) or not all(isinstance(k, str) for k in found):
+        raise EchoXError(f'{path} must hold lines `name: value`')
     return found
 
 # %% ../nbs/14_cli.ipynb #a1c4000b

@@ -276,11 +276,11 @@ def _parquet_rows(path):
     yield from enumerate((row for batch in batches for row in batch.to_pylist()), 1)
 
 def _json_rows(path):
-    with open(path, encoding='utf-8') as f:
+    with open(path, 'rb') as f:
         for n, line in enumerate(f, 1):
             if not line.strip(): continue
-            try: yield n, json.loads(line)
-            except json.JSONDecodeError as e:
+            try: yield n, json.loads(line.decode('utf-8-sig'))
+            except (ValueError, RecursionError) as e:
                 raise EchoXError(f'{path.name} row {n} is not JSON ({e}); a manifest has one object per line') from None
 
 # %% ../nbs/05_data.ipynb #05a00011

@@ -78,10 +78,15 @@ def _parser():
 
 def _targets(args) -> list[Path|str|None]:
     "Where the sound of each question goes. Raises `EchoXError` if several would go into one."
+    if args.questions.count('-') > 1: raise EchoXError('- stands for stdin, which can be read once')
     if args.text: return [None]*len(args.questions)
     if len(args.questions) == 1: return [args.out]
     if args.out == '-' or Path(args.out).suffix:
         raise EchoXError(f'{len(args.questions)} questions and one file for their answers: give a folder with -o')
+    stems = {Path(q).stem: q for q in args.questions}
+    if clash := [q for q in args.questions if stems[Path(q).stem] != q]:
+        raise EchoXError(f'{clash[0]} and {stems[Path(clash[0]).stem]} would both be answered in '
+                         f'{Path(clash[0]).stem}.wav: ask them one by one')
     with storage_errors(args.out): Path(args.out).mkdir(parents=True, exist_ok=True)
     return [Path(args.out)/f'{Path(q).stem}.wav' for q in args.questions]
 

@@ -15,14 +15,14 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from fastcore.basics import patch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 from torch import nn
 from transformers import WhisperConfig, WhisperModel
 from transformers.audio_utils import hertz_to_mel, mel_to_hertz
 from transformers.models.whisper.modeling_whisper import WhisperEncoder
 
 from .core import EchoXError, atomic_path, check_names, from_dict, lengths_to_mask, load_state
-from .core import read_json, write_json
+from .core import read_json, read_state, reading, write_json
 from .whisper import shorter_encoder, window_of
 
 # %% ../nbs/06_encoder.ipynb #b298ebd8
@@ -326,11 +326,11 @@ def from_pretrained(cls:SpeechEncoder,
     path:str|Path, # folder that `save_pretrained` wrote
 ) -> SpeechEncoder: # of the class that was saved
     "Read an encoder. Raises `EchoXError` for an unknown kind, or weights that do not fit."
-    saved, kinds = read_json(Path(path)/'encoder.json'), {c.__name__: c for c in SpeechEncoder.__subclasses__()}
+    saved, kinds = read_json(Path(path)/'encoder.json', dict, ['kind']), {c.__name__: c for c in SpeechEncoder.__subclasses__()}
     check_names([saved['kind']], kinds, 'speech encoder')
     kind = kinds[saved['kind']]
     options = {k: v for k, v in saved.items() if k not in ('kind', 'config', 'source', 'revision')}
     if saved.get('source'): return kind.from_source(saved['source'], saved['revision'], **options)
-    encoder = kind.build(saved['config'], **options)
-    load_state(encoder, load_file(Path(path)/'encoder.safetensors'), str(path))
+    with reading(Path(path)/'encoder.json'): encoder = kind.build(saved['config'], **options)
+    load_state(encoder, read_state(Path(path)/'encoder.safetensors'), str(path))
     return encoder

@@ -19,7 +19,7 @@ from .cli import parse_value, read_parameters
 from .core import EchoXError, check_names, peak_rss_gb, storage_errors
 from .lab import answers
 from .lab.world import MadeData, made_run
-from .model import EchoX
+from .model import EchoX, Hearing
 from .scale.prepared import prepared_run
 from .train import stages
 from .train.ranks import from_main, join_ranks
@@ -158,6 +158,7 @@ def ship(
     if not run.folder.metrics: raise EchoXError(f'{run.folder.path} is not evaluated: run train_echo to its end first')
     folder = Path(folder or Path(default_run_dir('')).parent/'models'/run.folder.params['preset'])
     small = EchoX.from_pretrained(stages.save_model(run)).half()
+    small.hearing = Hearing()                                            # see nbs/tools/robustness.ipynb
     small.save_pretrained(folder, teacher=False, compute='float32')
     for name in ('run.json', 'metrics.json', 'preset.yaml'): shutil.copy(run/name, folder/name)
     for name, manifest in dict(question=answers.MAIN, long=answers.long_set(run)).items():

@@ -15,13 +15,13 @@ import peft
 import torch
 import torch.nn.functional as F
 from fastcore.basics import patch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 from torch import nn
 from transformers import DynamicCache
 from transformers.utils import ModelOutput
 
 from .core import EchoXError, atomic_path, check_names, evaluating, from_dict, lengths_to_mask, load_state
-from .core import mean_over_ranks, pad_stack, read_json, write_json
+from .core import mean_over_ranks, pad_stack, read_json, read_state, reading, write_json
 from .ctc import AlignmentAdapter, CTCPretrainer, ShrinkAdapter, ctc_greedy, ctc_loss, keep_changes
 from .data import AUDIO_TOKEN, CACHE
 from .encoder import SpeechEncoder
@@ -564,13 +564,14 @@ def from_pretrained(cls:S2T,
     trainable:bool=True, # whether LoRA may be trained further
 ) -> S2T: # in evaluation mode
     "Read a model. Raises `EchoXError` if the files do not fit the LLM or each other."
-    path, saved = Path(path), read_json(Path(path)/'s2t.json')
+    path, saved = Path(path), read_json(Path(path)/'s2t.json', dict, ['config', 'lora'])
     if hasattr(llm, 'peft_config'):
         raise EchoXError('give from_pretrained the base LLM without LoRA: the folder brings its own')
     config = from_dict(S2TConfig, saved['config'])
     s2t = cls(llm, tokenizer, SpeechEncoder.from_pretrained(path/'encoder'), config)
     rest = {k: v for k, v in s2t.state_dict().items() if not k.startswith(_OWN)}
-    load_state(s2t, rest | load_file(path/'s2t.safetensors'), str(path))
+    load_state(s2t, rest | read_state(path/'s2t.safetensors'), str(path))
     if saved['lora']:
-        with _quiet_peft(): s2t.llm = peft.PeftModel.from_pretrained(llm, path/'lora', is_trainable=trainable)
+        with _quiet_peft(), reading(path/'lora'):
+            s2t.llm = peft.PeftModel.from_pretrained(llm, path/'lora', is_trainable=trainable)
     return s2t.eval()

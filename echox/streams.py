@@ -107,12 +107,13 @@ def _speak(self:Streams):
         if last: row.sound = None
     return out
 
-# %% ../nbs/12a_streams.ipynb #fcb3d58a
+# %% ../nbs/12a_streams.ipynb #03b1191b
 def respond_all(
     streams:Streams, # without questions
     batches:Iterable[dict], # S2T batches of one row each; read when there is room
     slots:int=16, # questions that are answered at once
-    **options, # of `Streams.add`: max_new_tokens, temperature, top_p, generator
+    max_new_tokens:int=256, # longest answer, text tokens
+    **sampling, # of `sample_token`: temperature, top_p, generator
 ) -> Iterator[tuple[int, Delta]]: # number of the question, and a delta
     "Answer many questions; the deltas of one are in order, those of different ones are mixed."
     if slots < 1: raise EchoXError(f'slots={slots}: at least one question must be answered at a time')
@@ -122,7 +123,7 @@ def respond_all(
             while len(streams) < slots and not done:
                 number, batch = next(waiting, (None, None))
                 done = number is None
-                if not done: streams.add(number, batch, **options)
+                if not done: streams.add(number, batch, max_new_tokens, **sampling)
             yield from streams.step()
     finally:
         for key in list(streams.rows): streams.cancel(key)

@@ -6,7 +6,7 @@
 __all__ = ['PREFIX', 'TEXT', 'SEPARATOR', 'UNITS', 'T2CConfig', 'T2C', 'pack', 'T2COutput', 'narrow_head', 'Decoding',
            't2c_template', 't2c_fields', 'segment_tokens', 'make_tts_examples', 'T2CCollator']
 
-# %% ../nbs/09_t2c.ipynb #847a3c28
+# %% ../nbs/09_t2c.ipynb #515f63c6
 import dataclasses, functools, hashlib, itertools, json, random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,8 +20,8 @@ from torch import nn
 from transformers import DynamicCache, LlamaConfig, LlamaModel
 from transformers.utils import ModelOutput
 
-from .core import (EchoXError, atomic_path, from_dict, lengths_to_mask, mean_over_ranks, pad_stack, read_json,
-                        state_hash, write_json)
+from .core import (EchoXError, atomic_path, from_dict, lengths_to_mask, load_state, mean_over_ranks, pad_stack,
+                        read_json, read_state, state_hash, write_json)
 from .data import CACHE
 from .running import Running
 
@@ -658,7 +658,5 @@ def load(cls:T2C,
     model = cls(from_dict(cls.config_class, settings), text_embedding)
     if not model.config.own_text and state_hash(dict(e=model.text_embedding.float())) != made_with:
         raise EchoXError(f'{folder} was trained on the embeddings of another LLM; load it with the LLM it was made for')
-    if not file.exists(): raise EchoXError(f'{file} is missing; save the model again')
-    try: model.load_state_dict(narrow_head(safetensors.torch.load_file(file), model.config))
-    except RuntimeError as e: raise EchoXError(f'{file} does not fit its config.json: {e}') from None
-    return model
+    state = narrow_head(read_state(file, 'save the model again'), model.config)
+    return load_state(model, state, f'{file} does not fit its config.json: it')

@@ -16,7 +16,7 @@ import torch
 from fastcore.basics import patch
 from tokenizers import Tokenizer, models, trainers
 
-from .core import EchoXError, atomic_path, check_ids, check_names
+from .core import EchoXError, atomic_path, check_ids, check_names, reading, whole_file
 from .ngrams import NgramCounter, PairCounter, Spool, index_strings, keep_prefixes, pair_scores, round_log
 from .ngrams import same_strings, segment_flat, string_lengths
 
@@ -379,8 +379,7 @@ def _save_codec(path, codec, config, arrays):
 
 def _read_codec(path, cls=None):
     "(config, arrays) of a codec file; `EchoXError` if it is none, or of another class than `cls`."
-    if not Path(path).is_file():
-        raise EchoXError(f'{path} is missing or not a file; a codec is saved by its `save(path)`')
+    whole_file(path, 'a codec is saved by its `save(path)`')
     try:
         with safetensors.safe_open(path, 'np') as f:
             meta, arrays = f.metadata() or {}, {k: f.get_tensor(k) for k in f.keys()}
@@ -389,10 +388,10 @@ def _read_codec(path, cls=None):
     if meta.pop('format', None) != UnitCodec._format:
         raise EchoXError(f'{path} is a safetensors file but not a codec of format {UnitCodec._format!r}; '
                          'train the codec again with this version')
-    kind = meta.pop('codec')
+    kind = meta.pop('codec', None)
     if cls is not None and kind != cls.__name__:
         raise EchoXError(f'{path} holds a {kind}, not a {cls.__name__}; use `load_codec`, which reads either')
-    return dict(codec=kind) | {k: int(v) for k, v in meta.items()}, arrays
+    with reading(path, 'save the codec again'): return dict(codec=kind) | {k: int(v) for k, v in meta.items()}, arrays
 
 # %% ../nbs/03_unit_language.ipynb #852bef9e
 @patch
@@ -440,4 +439,4 @@ def load_codec(
     if kind not in known:
         raise EchoXError(f'{path} holds a codec of kind {kind!r}, which this version does not know '
                          f'({", ".join(known)})')
-    return known[kind].load(path)
+    with reading(path, 'save the codec again'): return known[kind].load(path)

@@ -20,7 +20,7 @@ from sklearn.cluster import MiniBatchKMeans
 from transformers import AutoConfig, AutoFeatureExtractor, HubertModel, WhisperModel
 
 from .audio import SAMPLE_RATE, LogMel, check_audio, plot_audio
-from .core import EchoXError, atomic_path, jit, read_json, state_hash, write_json
+from .core import EchoXError, atomic_path, jit, read_json, reading, state_hash, whole_file, write_json
 from .whisper import shorter_encoder, window_of
 
 # %% ../nbs/02_units.ipynb #18162398
@@ -363,9 +363,8 @@ def load(cls:UnitExtractor,
     if config.get('format') != _FORMAT:
         raise EchoXError(f"{path}/units.json has format {config.get('format')!r}, this version reads {_FORMAT!r}; "
                          'fit the units again or use the version that wrote them')
-    try: tensors = safetensors.numpy.load(file.read_bytes())
-    except (OSError, safetensors.SafetensorError) as e:
-        raise EchoXError(f'{file} cannot be read ({e}); copy or fit the codebook again') from e
+    with reading(file, 'copy or fit the codebook again'):
+        tensors = safetensors.numpy.load(whole_file(file, 'copy or fit the codebook again').read_bytes())
     shape, said = tensors.get('centroids', np.zeros(0)).shape, (config['n_units'], config['dim'])
     if shape != said:
         raise EchoXError(f'{file} holds centroids of shape {shape}, units.json says {said}; '

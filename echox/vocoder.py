@@ -117,11 +117,13 @@ class GriffinLim(nn.Module):
             z = magnitude*ahead/(ahead.abs() + 1e-16)
         return self._istft(z)[:len(log_mel)*c.hop]
 
-# %% ../nbs/04_vocoder.ipynb #63f1688b
+# %% ../nbs/04_vocoder.ipynb #8bdb28e4
 @patch
 def magnitude(self:GriffinLim, log_mel):
     "Linear magnitudes (n_fft/2 + 1, T) of log-mel frames, and silence after them."
-    return F.pad((log_mel.exp() @ self.inverse).clamp(min=0).T, (0, self.config.n_fft//self.config.hop + 1))
+    if log_mel.dtype != torch.float64: log_mel = log_mel.float()                # no FFT in half precision
+    magnitude = (log_mel.exp() @ self.inverse.to(log_mel.dtype)).clamp(min=0).T
+    return F.pad(magnitude, (0, self.config.n_fft//self.config.hop + 1))
 
 @patch
 def first_phases(self:GriffinLim, log_mel, before=None):
@@ -131,10 +133,11 @@ def first_phases(self:GriffinLim, log_mel, before=None):
 @patch
 def _stft(self:GriffinLim, x):
     c = self.config
-    return torch.stft(x, c.n_fft, c.hop, window=self.window, pad_mode='constant', return_complex=True)
+    return torch.stft(x, c.n_fft, c.hop, window=self.window.to(x.dtype), pad_mode='constant', return_complex=True)
 
 @patch
-def _istft(self:GriffinLim, z): return torch.istft(z, self.config.n_fft, self.config.hop, window=self.window)
+def _istft(self:GriffinLim, z):
+    return torch.istft(z, self.config.n_fft, self.config.hop, window=self.window.to(z.real.dtype))
 
 @patch
 def log_mel(self:GriffinLim,
@@ -314,7 +317,7 @@ def _place_in_run(durations, unit): # (B, N), unit of each frame (B, T) -> (B, T
     done = (run - 1 - left).clamp(min=0)
     return torch.stack([(done + .5)/run.clamp(min=1), done.log1p(), left.log1p()], -1)
 
-# %% ../nbs/04_vocoder.ipynb #fcfef490
+# %% ../nbs/04_vocoder.ipynb #bbf714d8
 @patch
 def _of_units(self:MelVocoder, units, lengths):
     "One vector per unit (B, N, dim)."
@@ -341,7 +344,7 @@ def render(self:MelVocoder,
     log_durations = self.duration(x)[..., 0]
     if durations is None: durations = predicted_durations(log_durations, lengths)
     x, n_frames, unit = length_regulate(x, durations)
-    x, mask = x + self.position(_place_in_run(durations, unit)), lengths_to_mask(n_frames)
+    x, mask = x + self.position(_place_in_run(durations, unit).to(x.dtype)), lengths_to_mask(n_frames)
     for block in self.frame_blocks: x = block(x, mask)
     return self.to_mel(x).unflatten(2, (self.hops, -1)).flatten(1, 2), n_frames*self.hops, log_durations
 

@@ -20,7 +20,7 @@ from transformers import pipeline
 
 from ..audio import SAMPLE_RATE, load_audio, save_audio
 from ..core import EchoXError, append_jsonl, check_names, git_commit, progress, read_json, read_jsonl
-from ..core import versions, write_json
+from ..core import versions, whole_file, write_json
 from ..data import load_manifest
 from ..scale.models import base_model
 from .comparison import bootstrap_ci
@@ -128,19 +128,20 @@ def questions_file(
     limit:int|None=None, # the first so many
 ) -> list[dict]: # id, audio, question, answers, cluster
     "A user's own questions. Raises `EchoXError` naming the line that lacks something, or a file without lines."
-    path = Path(path)
-    if not path.exists(): raise EchoXError(f'{path} is missing: give a file with a question per line')
-    lines = [(i, l) for i, l in enumerate(path.read_text(encoding='utf-8-sig').splitlines(), 1) if l.strip()]
+    path = whole_file(path, 'give a file with a question per line')
+    try: text = path.read_bytes().decode('utf-8-sig')
+    except UnicodeDecodeError as e: raise EchoXError(f'{path} is not text in UTF-8 ({e}); save it as UTF-8') from None
+    lines = [(i, l) for i, l in enumerate(text.split('\n'), 1) if l.strip()]
     out = [_own_question(path, i, line) for i, line in lines[:limit]]
     if not out: raise EchoXError(f'{path} holds no questions')
     return out
 
 def _own_question(path:Path, line:int, text:str) -> dict:
     try: row = json.loads(text)
-    except ValueError as e: raise EchoXError(f'{path}, line {line} is not JSON: {e}') from None
+    except (ValueError, RecursionError) as e: raise EchoXError(f'{path}, line {line} is not JSON: {e}') from None
     if not isinstance(row, dict): raise EchoXError(f'{path}, line {line} is no JSON object')
     answers = row.get('answers') or ([row['answer']] if row.get('answer') else [])
-    if not row.get('audio') or not isinstance(answers, list) or not answers:
+    if not isinstance(row.get('audio'), str) or not row['audio'] or not isinstance(answers, list) or not answers:
         raise EchoXError(f'{path}, line {line}: a question needs audio (a path), and answers (a list of names) '
                          'or answer')
     name = str(row.get('id', line))
@@ -206,7 +207,7 @@ def _stages(calls, seconds):
     stages['speak'] = first['render'][1] - first['speak'][0] - stages['vocode']
     return stages
 
-# %% ../../nbs/evaluate/03_benchmarks.ipynb #f6d4858a
+# %% ../../nbs/evaluate/03_benchmarks.ipynb #e84db81e
 def timed_answer(
     model, # an `EchoX` that speaks
     source, # the question
@@ -214,7 +215,7 @@ def timed_answer(
     **options, # of `EchoX.respond`
 ) -> dict: # text, wav, tokens (text), first_tokens, first_seconds, seconds, stages (seconds of each), segments
     "Answer once, and say where the time to the first sound went."
-    places = ((model, 'batch', 'features'), (model.s2t, 'prepare', 'hear'), (model.echo, 'begin', 'speak'),
+    places = ((model, 'questions', 'features'), (model.s2t, 'prepare', 'hear'), (model.echo, 'begin', 'speak'),
               (model.vocoder, 'durations_of', 'durations'), (model.vocoder, 'part', 'render'))
     with _timed(*places) as calls:
         start = time.perf_counter()

@@ -17,14 +17,13 @@ import numpy as np
 import torch
 from accelerate import init_empty_weights
 from fastcore.basics import patch
-from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 from tokenizers.processors import TemplateProcessing
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 from transformers import WhisperConfig, WhisperFeatureExtractor, WhisperModel
 
 from ..audio import LogMel
-from ..core import EchoXError, atomic_path, check_ids, load_state, read_json, write_json
+from ..core import EchoXError, atomic_path, check_ids, load_state, read_json, read_state, write_json
 from ..data import PromptConfig, ReleasedLayout, tiny_tokenizer
 from ..echo_arms import EchoArm
 from ..echo import Echo, EchoConfig
@@ -207,10 +206,7 @@ def read_shards(
     folder, index, state = Path(folder), Path(folder)/'model.safetensors.index.json', {}
     named = read_json(index)['weight_map'] if index.exists() else {}
     for name in sorted(set(named.values())) or ['model.safetensors']:
-        if not (folder/name).exists(): raise EchoXError(f'{folder/name} is missing; download the folder again')
-        try: state |= load_file(folder/name)
-        except SafetensorError as e:
-            raise EchoXError(f'{folder/name} is not a whole safetensors file ({e}); download it again') from None
+        state |= read_state(folder/name, 'download the folder again')
     for name in named:
         if name not in state:
             raise EchoXError(f'{folder}: the index names the tensor {name!r}, but no file holds it; '

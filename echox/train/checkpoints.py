@@ -8,7 +8,7 @@ __all__ = ['write_checksums', 'verify_checksums', 'checkpoints', 'new_checkpoint
            'load_optimizer_state', 'save_tensors', 'load_tensors']
 
 # %% ../../nbs/train/05_checkpoints.ipynb #48b5eeb5
-import contextlib, io, json, re, shutil, struct, zlib
+import contextlib, io, json, re, shutil, zlib
 from pathlib import Path
 
 import safetensors.torch
@@ -17,7 +17,7 @@ from torch import nn
 from torch.distributed.checkpoint import state_dict as dcp
 from torch.distributed.tensor import DTensor
 
-from ..core import EchoXError, atomic_path, write_json
+from ..core import EchoXError, atomic_path, read_state, write_json
 from .ranks import is_main
 
 # %% ../../nbs/train/05_checkpoints.ipynb #512c6eab
@@ -118,13 +118,7 @@ def save_trainable(
 
 # %% ../../nbs/train/05_checkpoints.ipynb #02a54146
 def _read_weights(path:Path) -> dict[str, torch.Tensor]:
-    if not path.exists():
-        raise EchoXError(f'{path} is missing: no trained weights there. Train that stage first, '
-                         'or remove its mark in the folder `stages` to train it again')
-    try: return safetensors.torch.load_file(path)
-    except (safetensors.SafetensorError, struct.error) as e:
-        raise EchoXError(f'{path} is not a whole safetensors file ({e}); '
-                         'remove it and train that stage again') from None
+    return read_state(path, 'train that stage first, or again: remove the file and its mark in the folder `stages`')
 
 def _mismatch(saved:dict, ours:dict, name:str) -> str|None:
     "The first weight that does not fit."

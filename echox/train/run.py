@@ -15,7 +15,7 @@ import torch
 from fastcore.basics import patch
 
 from ..core import (EchoXError, _plain, append_jsonl, git_commit, peak_rss_gb, read_json, storage_errors,
-                        versions, write_json)
+                        tell, versions, write_json)
 
 # %% ../../nbs/train/00_run.ipynb #bfcb8cf3
 def _circumstances() -> dict:
@@ -78,6 +78,12 @@ def update_metrics(self:RunFolder, **kw):
 # %% ../../nbs/train/00_run.ipynb #3cfb1535
 _running = set()   # markers of the stages that this process is making
 
+def _wait_for(lock, stage, every=1.):
+    start = time.monotonic()
+    while True:
+        try: return lock.acquire(timeout=every)
+        except filelock.Timeout: tell(f'waits for {stage}, which another process makes: {time.monotonic() - start:.0f} s')
+
 @contextlib.contextmanager
 def _claimed(marker:Path):
     "Hold the lock of a stage; who already holds it is told, and does not wait for itself."
@@ -87,7 +93,7 @@ def _claimed(marker:Path):
     lock = filelock.FileLock(str(marker.with_name(f'.{marker.stem}.lock')))
     with storage_errors(marker):
         marker.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
+        _wait_for(lock, marker.stem)
     _running.add(marker)
     try: yield
     finally:
@@ -106,6 +112,7 @@ class _Attempts:
     def beat(self):
         while not self.ended.wait(self.every):
             with contextlib.suppress(OSError): self.touch(time.time())
+            tell(f'{self.file.stem[1:]}: at work for {self.seconds():.0f} s')
 
 # %% ../../nbs/train/00_run.ipynb #c08a841d
 @patch

@@ -18,12 +18,13 @@ from typing import Protocol
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 from torch import nn
 
 from .. import core
 from ..audio import SAMPLE_RATE, LogMel, load_audio
-from ..core import EchoXError, atomic_path, from_dict, pad_stack, progress, read_json, seed_everything, write_json
+from ..core import EchoXError, atomic_path, from_dict, pad_stack, progress, read_json, read_state, seed_everything
+from ..core import write_json
 from .run import RunFolder
 from ..data import PromptConfig, S2TCollator, read_features, sqa_item
 from ..echo_arms import EchoArm
@@ -206,7 +207,7 @@ def frames(
         with atomic_path(file) as tmp: save_file(dict(frames=torch.cat(states), lengths=lengths), tmp)
     def read():
         run.folder.stage(f'frames_{name}', make)
-        kept = load_file(file)
+        kept = read_state(file, 'remove its mark in the folder `stages`, it is encoded again')
         return kept['frames'].split(kept['lengths'].tolist())
     return run.once(f'frames {name}', read)
 
