@@ -420,9 +420,11 @@ def load(cls:UnitLanguage, path:str|Path): # file written by `save`
 
 def _broken_tree(config, arrays):
     "Why the compiled loops, which trust these numbers, must not see them; None if they may."
-    if missing := [k for k in ('n_units', 'vocab_size', 'max_len', 'order') if k not in config]: return f'no {missing[0]}'
+    missing = [k for k in ('n_units', 'vocab_size', 'max_len', 'order') if k not in config]
+    if missing: return f'no {missing[0]}'
     n_units, n_words, max_len = (config[k] for k in ('n_units', 'vocab_size', 'max_len'))
-    if not 1 <= n_units <= n_words or not 1 <= max_len <= 100 or config['order'] not in (1, 2): return 'sizes of no language'
+    sizes = 1 <= n_units <= n_words and 1 <= max_len <= 100 and config['order'] in (1, 2)
+    if not sizes: return 'sizes of no language'
     shapes = {k: (v.shape, v.dtype.kind) for k, v in arrays.items()}
     nodes = len(arrays['parent']) if 'parent' in arrays else 0
     wanted = {k: ((nodes,), 'u') for k in ('parent', 'unit', 'count')} | dict(after=((n_words + 1, 2), 'i'))
@@ -432,7 +434,8 @@ def _broken_tree(config, arrays):
 def _broken_numbers(n_units, n_words, max_len, arrays):
     parent, unit, count, after = (arrays[k].astype(np.int64) for k in ('parent', 'unit', 'count', 'after'))
     if parent.max() >= len(parent) or unit.max() >= n_units or after.min() < 0: return 'numbers out of range'
-    if parent[:n_units + 1].any() or (unit[1:n_units + 1] != np.arange(n_units)).any(): return 'single units are missing'
+    singles = not parent[:n_units + 1].any() and (unit[1:n_units + 1] == np.arange(n_units)).all()
+    if not singles: return 'single units are missing'
     up = parent
     for _ in range(2*max_len + 1): up = parent[up]
     same = len(np.unique(parent[1:]*n_units + unit[1:])) < len(parent) - 1
