@@ -35,10 +35,14 @@ class AudioError(EchoXError):
 
 # %% ../nbs/01_audio.ipynb #27a6ec7a
 def _as_samples(wav, name): # float32 (T,), T > 0
-    if isinstance(wav, torch.Tensor): wav = wav.detach().cpu().float().numpy() if wav.is_floating_point() else wav.numpy()
+    if isinstance(wav, torch.Tensor):
+        wav = wav.detach().cpu()
+        wav = (wav.float() if wav.is_floating_point() else wav).numpy()                      # numpy has no bfloat16
     try: wav = np.asarray(wav)
-    except ValueError: raise AudioError(f'{name}: rows of different lengths; give one channel, shape (samples,)') from None
-    if wav.dtype.kind in 'USO': raise AudioError(f'{name}: {wav.dtype} where samples are wanted; give floats in [-1, 1]')
+    except ValueError:
+        raise AudioError(f'{name}: rows of different lengths; give one channel, shape (samples,)') from None
+    if wav.dtype.kind in 'USO':
+        raise AudioError(f'{name}: {wav.dtype} where samples are wanted; give floats in [-1, 1]')
     if wav.ndim != 1: raise AudioError(f'{name}: samples of shape {wav.shape}; give one channel, shape (samples,)')
     if not len(wav): raise AudioError(f'{name}: zero length; record it again or leave it out')
     if wav.dtype.kind != 'f':
@@ -224,7 +228,8 @@ def _from_stream(f, name): # the bytes of an open file, which stays where it was
         at = f.tell() if f.seekable() else None
         data = f.read(_MOST_BYTES + 1 if at is None else -1)
         if at is not None: f.seek(at)
-    except (OSError, ValueError, AttributeError, TypeError) as e: raise AudioError(f'{name} cannot be read ({e})') from e
+    except (OSError, ValueError, AttributeError, TypeError) as e:
+        raise AudioError(f'{name} cannot be read ({e})') from e
     if not isinstance(data, (bytes, bytearray)):
         raise AudioError(f'{name}: read() gives a {type(data).__name__}, not bytes; give an open binary file')
     if not data and at: raise AudioError(f'{name} is at its end: call .seek(0) before it is read')
@@ -326,7 +331,8 @@ def as_audio(
     if source is None: raise AudioError(f'{name}: None is no recording; was nothing recorded?')
     if isinstance(source, Mapping): source, sr = _of_row(source, sr, name)
     if isinstance(source, (list, tuple)): source, sr = _of_pair(source, sr, name)
-    if not isinstance(source, (np.ndarray, torch.Tensor, list, tuple)): return load_audio(source, max_seconds=max_seconds)
+    samples = isinstance(source, (np.ndarray, torch.Tensor, list, tuple))
+    if not samples: return load_audio(source, max_seconds=max_seconds)
     sr, wav = check_rate(sr, name), check_audio(source, name)
     check_length(len(wav)/sr, max_seconds, name)
     return wav if sr == SAMPLE_RATE else check_audio(resample(wav, sr, SAMPLE_RATE), name)

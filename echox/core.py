@@ -10,8 +10,8 @@ __all__ = ['LINE_SECONDS', 'EchoXError', 'StorageError', 'check_names', 'from_di
            'mean_over_ranks', 'versions', 'git_commit', 'peak_rss_gb']
 
 # %% ../nbs/00_core.ipynb #78013c63
-import ast, codecs, contextlib, dataclasses, difflib, errno, hashlib, importlib.metadata, json, math, os, platform, random
-import re, resource, shutil, subprocess, sys, time
+import ast, codecs, contextlib, dataclasses, difflib, errno, hashlib, importlib.metadata, json, math, os, platform
+import random, re, resource, shutil, subprocess, sys, time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 

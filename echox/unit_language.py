@@ -415,7 +415,31 @@ def save(self:UnitLanguage, path:str|Path):
 def load(cls:UnitLanguage, path:str|Path): # file written by `save`
     "The same words and the same segmentations; another kind of file raises `EchoXError`."
     config, arrays = _read_codec(path, cls)
+    if problem := _broken_tree(config, arrays): raise EchoXError(f'{path}: {problem}; save or copy the codec again')
     return cls(config, arrays)
+
+def _broken_tree(config, arrays):
+    "Why the compiled loops, which trust these numbers, must not see them; None if they may."
+    missing = [k for k in ('n_units', 'vocab_size', 'max_len', 'order') if k not in config]
+    if missing: return f'no {missing[0]}'
+    n_units, n_words, max_len = (config[k] for k in ('n_units', 'vocab_size', 'max_len'))
+    sizes = 1 <= n_units <= n_words and 1 <= max_len <= 100 and config['order'] in (1, 2)
+    if not sizes: return 'sizes of no language'
+    shapes = {k: (v.shape, v.dtype.kind) for k, v in arrays.items()}
+    nodes = len(arrays['parent']) if 'parent' in arrays else 0
+    wanted = {k: ((nodes,), 'u') for k in ('parent', 'unit', 'count')} | dict(after=((n_words + 1, 2), 'i'))
+    if shapes != wanted or nodes <= n_words: return 'arrays of other shapes'
+    return _broken_numbers(n_units, n_words, max_len, arrays)
+
+def _broken_numbers(n_units, n_words, max_len, arrays):
+    parent, unit, count, after = (arrays[k].astype(np.int64) for k in ('parent', 'unit', 'count', 'after'))
+    if parent.max() >= len(parent) or unit.max() >= n_units or after.min() < 0: return 'numbers out of range'
+    singles = not parent[:n_units + 1].any() and (unit[1:n_units + 1] == np.arange(n_units)).all()
+    if not singles: return 'single units are missing'
+    up = parent
+    for _ in range(2*max_len + 1): up = parent[up]
+    same = len(np.unique(parent[1:]*n_units + unit[1:])) < len(parent) - 1
+    if up.any() or same or not count[1:n_words + 1].sum(): return 'a tree that is none'
 
 # %% ../nbs/03_unit_language.ipynb #2fa3d8a2
 @patch

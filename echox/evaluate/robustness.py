@@ -127,7 +127,8 @@ def score_matrix(
     for name, found in asked.items():
         right = np.array([has_answer(a, r.get('text', '')) for a, r in zip(answers, found)])
         no = np.array([refused(r, certainty, tokens) for r in found])
-        rows[name] = dict(n=len(found), right=int((right & ~no).sum()), refused=int(no.sum()), lost=int((right & no).sum()))
+        rows[name] = dict(n=len(found), right=int((right & ~no).sum()), refused=int(no.sum()),
+                          lost=int((right & no).sum()))
     return pd.DataFrame(rows).T
 
 def score_sounds(
@@ -138,4 +139,5 @@ def score_sounds(
 ) -> pd.DataFrame: # n; answered: what was made up
     "A row for each kind of sound that is no question."
     answered = [not refused(r, certainty, tokens) for r in found]
-    return pd.DataFrame(dict(kind=kinds, answered=answered)).groupby('kind', sort=False).answered.agg(n='size', answered='sum')
+    rows = pd.DataFrame(dict(kind=kinds, answered=answered)).groupby('kind', sort=False)
+    return rows.answered.agg(n='size', answered='sum')

@@ -79,7 +79,8 @@ def is_kind(
     kind, # annotation of a dataclass field
 ) -> bool:
     "Whether a field of this kind takes the value; what is no plain kind is left to the class."
-    if typing.get_origin(kind) in (typing.Union, types.UnionType): return any(is_kind(value, k) for k in typing.get_args(kind))
+    if typing.get_origin(kind) in (typing.Union, types.UnionType):
+        return any(is_kind(value, k) for k in typing.get_args(kind))
     kind = typing.get_origin(kind) or kind
     if kind is types.NoneType: return value is None
     if kind is float: return type(value) in (int, float)
@@ -189,7 +190,8 @@ def load_preset(
 def _read_settings(text:str, path:Path) -> dict:
     "path -> setting. An alias is refused: it would have the source of the place that it points to."
     for event in yaml.parse(text, yaml.SafeLoader):
-        if isinstance(event, yaml.AliasEvent): raise EchoXError(f'*{event.anchor}: write the value out, with its source')
+        if isinstance(event, yaml.AliasEvent):
+            raise EchoXError(f'*{event.anchor}: write the value out, with its source')
     loader = yaml.SafeLoader(text)
     try:
         node = loader.get_single_node()

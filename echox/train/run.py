@@ -82,7 +82,8 @@ def _wait_for(lock, stage, every=1.):
     start = time.monotonic()
     while True:
         try: return lock.acquire(timeout=every)
-        except filelock.Timeout: tell(f'waits for {stage}, which another process makes: {time.monotonic() - start:.0f} s')
+        except filelock.Timeout:
+            tell(f'waits for {stage}, which another process makes: {time.monotonic() - start:.0f} s')
 
 @contextlib.contextmanager
 def _claimed(marker:Path):
