@@ -24,7 +24,7 @@ from .doors import pcm16
 from .model import EchoX
 from .streaming import Delta, decode_text
 
-# %% ../nbs/17_realtime.ipynb #2843e7a1
+# %% ../nbs/17_realtime.ipynb #b6d861e0
 @dataclass
 class Limits:
     "What a server grants."
@@ -35,7 +35,7 @@ class Limits:
     send_seconds:float = 10.        # and so is one that takes nothing for so long
     message_bytes:int = 2**20       # longest message
     items:int = 200                 # items of a conversation; the oldest are forgotten
-    turns:int = 8                   # earlier items that the model is shown
+    turns:int = 8                   # earlier items that the model is shown; 0: the question alone
     answer_tokens:int = 256         # longest answer
     trim:bool = False               # trim silence around a question
 
@@ -64,7 +64,7 @@ class Job:
         with contextlib.suppress(RuntimeError): self.tell(end)                 # the listener's loop may be gone
         return False
 
-# %% ../nbs/17_realtime.ipynb #83bf404f
+# %% ../nbs/17_realtime.ipynb #811ae911
 class Engine:
     "Runs the answers of one model in a thread of its own, a step of each in turn."
     def __init__(self, model:EchoX):
@@ -76,6 +76,10 @@ class Engine:
     def _run(self):
         while job := self.jobs.get():
             if job.step(): self.jobs.put(job)                                  # at the end of the line
+        while not self.jobs.empty():                                           # what the engine's end cuts off
+            job = self.jobs.get()
+            job.stopped.set()
+            job.step()
 
     def close(self):
         "End the thread after the step being taken."
@@ -340,7 +344,7 @@ async def handle(
         await session.emit('error', error=dict(type='invalid_request_error', code=getattr(e, 'code', 'invalid_value'),
                                                message=str(e), param=getattr(e, 'param', None), event_id=event_id))
 
-# %% ../nbs/17_realtime.ipynb #44c0a4c2
+# %% ../nbs/17_realtime.ipynb #1d458832
 @on('session.update')
 async def _update(session, event):
     new = changed(session.settings, event.get('session'))
@@ -350,6 +354,7 @@ async def _update(session, event):
         session.buffer = await asyncio.to_thread(InputBuffer, new, session.limits, end)
     if 'audio' in new['output_modalities'] and not session.engine.model.speaks:
         raise RealtimeError("this model answers in text: output_modalities ['text']", param='session.output_modalities')
+    if not session.limits.turns: new['instructions'] = ''                      # nothing but questions is shown
     session.settings = new
     await session.emit('session.updated', session=new)
 
@@ -502,7 +507,7 @@ async def stop_response(session:Session, reason:str):
     session.task.cancel()
     await asyncio.wait([session.task])
 
-# %% ../nbs/17_realtime.ipynb #28358730
+# %% ../nbs/17_realtime.ipynb #f2197712
 async def start_response(
     session:Session,
     asked:dict, # settings for this answer alone
@@ -521,8 +526,8 @@ async def start_response(
 
 async def history(session:Session, r:Response) -> list[dict]:
     "Turns that the model is shown before a question."
-    at = session.items.index(r.question)
-    before = session.items[:at][-session.limits.turns:] if session.limits.turns else []
+    if not session.limits.turns: return []
+    before = session.items[:session.items.index(r.question)][-session.limits.turns:]
     await asyncio.gather(*(i.reading for i in before if i.reading and not i.reading.done()), return_exceptions=True)
     first = [dict(role='system', content=r.settings['instructions'])] if r.settings['instructions'] else []
     return [*first, *(dict(role=i.role, content=i.text) for i in before if i.text)]

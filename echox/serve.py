@@ -94,7 +94,7 @@ def page_folder() -> Path:
     package = Path(echox.__file__).resolve().parent
     return next(p for p in (package/'page', package.parent/'page') if (p/'index.html').exists())
 
-_HEADERS = {'content-security-policy': "default-src 'self'; script-src 'self'; connect-src 'self' ws: wss:; img-src data:; media-src blob:",
+_HEADERS = {'content-security-policy': "default-src 'self'; connect-src 'self' ws: wss:; img-src data:; media-src blob:",
             'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cache-control': 'no-cache'}
 
 def _fastapi():
