@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = ['WINDOW', 'speech_probability', 'speech_spans', 'trim_speech', 'cut_at_pauses', 'Listener']
 
-# %% ../nbs/01c_activity.ipynb #481d863d
+# %% ../nbs/01c_activity.ipynb #7098dd8e
+import threading
 from functools import cache
 
 import numpy as np
@@ -14,7 +15,7 @@ import torch
 from .audio import SAMPLE_RATE, AudioError, check_audio
 from .core import EchoXError
 
-# %% ../nbs/01c_activity.ipynb #bfaa1509
+# %% ../nbs/01c_activity.ipynb #4b2187a7
 WINDOW = 512                       # samples that the network hears at a time, 32 ms
 
 @cache
@@ -35,16 +36,23 @@ def _network():
     except ImportError:
         raise EchoXError("voice activity needs the package onnxruntime: pip install 'echox[serve]'") from None
 
+@cache
+def _shared():
+    "A network for whole recordings, and the lock of who uses it: it remembers what it heard."
+    return _network(), threading.Lock()
+
 def speech_probability(
     wav:np.ndarray, # 16 kHz float (T,)
 ) -> np.ndarray: # float32 (ceil(T/512),), one for each 32 ms
     "How probable it is that somebody speaks. Raises `EchoXError` where the package is missing."
     wav = torch.from_numpy(check_audio(wav, allow_silence=True))
-    network = _network()
     padded = torch.nn.functional.pad(wav, (0, -len(wav) % WINDOW))
-    return np.array([network(x, SAMPLE_RATE).item() for x in padded.split(WINDOW)], np.float32)
+    network, alone = _shared()
+    with alone:
+        network.reset_states()
+        return np.array([network(x, SAMPLE_RATE).item() for x in padded.split(WINDOW)], np.float32)
 
-# %% ../nbs/01c_activity.ipynb #a9b982af
+# %% ../nbs/01c_activity.ipynb #3a6df298
 def speech_spans(
     wav:np.ndarray, # 16 kHz float (T,)
     threshold:float=.5, # θ
@@ -52,8 +60,10 @@ def speech_spans(
 ) -> list[tuple[int, int]]: # first sample, and one past the last
     "Where somebody speaks, in order. Raises `EchoXError` where the package is missing."
     wav = torch.from_numpy(check_audio(wav, allow_silence=True))
-    found = _silero().get_speech_timestamps(wav, _network(), threshold, SAMPLE_RATE,
-                                            min_silence_duration_ms=round(1000*silence))
+    network, alone = _shared()
+    with alone:
+        found = _silero().get_speech_timestamps(wav, network, threshold, SAMPLE_RATE,
+                                                min_silence_duration_ms=round(1000*silence))
     return [(s['start'], s['end']) for s in found]
 
 # %% ../nbs/01c_activity.ipynb #805f12b9
