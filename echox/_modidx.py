@@ -1389,6 +1389,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                              'echox.serve._parser': ('serve.html#_parser', 'echox/serve.py'),
                              'echox.serve._parts': ('serve.html#_parts', 'echox/serve.py'),
                              'echox.serve._serve': ('serve.html#_serve', 'echox/serve.py'),
+                             'echox.serve._worth_telling': ('serve.html#_worth_telling', 'echox/serve.py'),
                              'echox.serve.bind': ('serve.html#bind', 'echox/serve.py'),
                              'echox.serve.converse': ('serve.html#converse', 'echox/serve.py'),
                              'echox.serve.create_app': ('serve.html#create_app', 'echox/serve.py'),

@@ -6,8 +6,8 @@
 __all__ = ['is_loopback', 'given_token', 'refusal', 'Connection', 'converse', 'page_folder', 'create_app', 'new_server', 'bind',
            'serving', 'default_turns', 'echox_serve']
 
-# %% ../nbs/18_serve.ipynb #6ad6c1a5
-import argparse, asyncio, contextlib, hmac, ipaddress, json, os, socket, threading
+# %% ../nbs/18_serve.ipynb #bc5e5dc4
+import argparse, asyncio, contextlib, hmac, ipaddress, json, logging, os, socket, threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -50,7 +50,7 @@ def refusal(
         if not is_loopback(_parts(f'//{host}')[1]): return 403, f'this server is not {host!r:.100}'
     elif not hmac.compare_digest(given_token(headers).encode(), token.encode()): return 401, 'the token is missing or wrong'
 
-# %% ../nbs/18_serve.ipynb #3b6fb7d9
+# %% ../nbs/18_serve.ipynb #54ec3cd2
 class Connection:
     "A client's socket: events out, with a limit to its patience."
     def __init__(self, ws, limits:Limits):
@@ -62,8 +62,8 @@ class Connection:
         try:
             async with asyncio.timeout(self.limits.send_seconds): await self.ws.send_text(json.dumps(event))
         except Exception:                                # whatever the socket says: there is nobody to tell
+            if not self.gone and asyncio.current_task() is not self.task: self.task.cancel()
             self.gone = True
-            self.task.cancel()
             raise Gone from None
 
 async def converse(
@@ -150,13 +150,18 @@ def _add_socket(app, fastapi, engine, limits, token, name):
                 async with asyncio.timeout(1): await ws.close(1000 if not why else 1008, why)
         finally: app.state.sessions -= 1
 
-# %% ../nbs/18_serve.ipynb #281eaf84
+# %% ../nbs/18_serve.ipynb #688a8cbc
+def _worth_telling(record): # uvicorn calls every refused handshake an error
+    return 'without completing handshake' not in record.getMessage()
+
 def new_server(app, limits:Limits, **options):
     "A uvicorn server with limits."
     _, uvicorn = _fastapi()
-    return uvicorn.Server(uvicorn.Config(app, ws_max_size=limits.message_bytes, ws_ping_interval=20, ws_ping_timeout=20,
-                                         limit_concurrency=limits.sessions + 64, ws='websockets-sansio',
-                                         timeout_graceful_shutdown=2, log_level='warning', **options))
+    config = uvicorn.Config(app, ws_max_size=limits.message_bytes, ws_ping_interval=20, ws_ping_timeout=20,
+                            limit_concurrency=limits.sessions + 64, ws='websockets-sansio',
+                            timeout_graceful_shutdown=2, log_level='warning', **options)
+    logging.getLogger('uvicorn.error').addFilter(_worth_telling)
+    return uvicorn.Server(config)
 
 def bind(host:str, port:int) -> socket.socket: # port 0: a free one
     "A socket to listen at. Raises `EchoXError` if that cannot be."

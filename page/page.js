@@ -195,6 +195,7 @@ const HANDLERS = {
     }
     say(state.microphone ? 'listening' : 'connected');
   },
+  'conversation.item.truncated': e => { state.truncated = e.audio_end_ms; },
   error: e => { if (e.error.code !== 'response_cancel_not_active') say(`error: ${e.error.message}`); },
 };
 
