@@ -159,7 +159,7 @@ const HANDLERS = {
   'input_audio_buffer.committed': e => { if (!state.byItem[e.item_id]) mark(newTurn(e.item_id), 'stopped'); },
   'conversation.item.input_audio_transcription.completed': e => {
     const turn = state.byItem[e.item_id];
-    if (turn) turn.show('.question').textContent = e.transcript;
+    if (turn) turn.show('.question').textContent = turn.asked = e.transcript;
   },
   'response.created': e => {
     const turn = state.turns.at(-1);

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Pair', 'find_pairs', 'draw_order', 'listening_page', 'read_votes', 'count_votes', 'add_votes']
 
-# %% ../../nbs/evaluate/06_listening.ipynb #16151505
+# %% ../../nbs/evaluate/06_listening.ipynb #797df510
 import base64, hashlib, json, random
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..audio import encode_audio, load_audio
-from ..core import EchoXError, read_json, write_json
-from ..serve import page_folder
+from ..core import EchoXError, read_json, shipped_folder, write_json
 
 # %% ../../nbs/evaluate/06_listening.ipynb #33594e80
 _SOUNDS = ('.wav', '.flac', '.ogg', '.mp3')
@@ -44,7 +43,7 @@ def find_pairs(
     texts = [next((p.read_text().strip() for f in folders if (p := f/f'{name}.txt').exists()), '') for name in names]
     return [Pair(name, found[0][name], found[1][name], text) for name, text in zip(names, texts)]
 
-# %% ../../nbs/evaluate/06_listening.ipynb #a6cce7a9
+# %% ../../nbs/evaluate/06_listening.ipynb #2448d4b2
 def _data_url(path): return 'data:audio/mpeg;base64,' + base64.b64encode(encode_audio(load_audio(path), format='mp3')).decode()
 
 def draw_order(
@@ -74,7 +73,7 @@ def listening_page(
     key = dict(question=question, against=against, names=[p.name for p in pairs], order=order)
     key['study'] = _study_id(key, shown)
     study = json.dumps(dict(id=key['study'], question=question, pairs=shown)).replace('<', '\\u003c')
-    return (page_folder()/'listen.html').read_text().replace('/*STUDY*/null', study), key
+    return (shipped_folder('page')/'listen.html').read_text().replace('/*STUDY*/null', study), key
 
 # %% ../../nbs/evaluate/06_listening.ipynb #2a273420
 def _study_id(key, shown):

@@ -15,8 +15,7 @@ import pandas as pd
 import yaml
 from fastcore.basics import patch
 
-import echox
-from ..core import EchoXError, atomic_path, check_names
+from ..core import EchoXError, atomic_path, check_names, shipped_folder
 from ..data import PromptConfig
 from ..echo import EchoConfig
 from ..s2t import S2TConfig
@@ -154,8 +153,7 @@ def load_preset(
 # %% ../../nbs/train/07_presets.ipynb #135f8825
 def preset_folder() -> Path:
     "The presets of the installed package, or `configs/` of the repository."
-    package = Path(echox.__file__).parent
-    return next(p for p in (package/'configs', package.parent/'configs') if (p/'pocket.yaml').exists())
+    return shipped_folder('configs')
 
 def preset_names() -> list[str]:
     "Presets that can be named."
