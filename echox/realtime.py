@@ -409,7 +409,7 @@ async def add_item(session:Session, item:Item):
     for kind in ('added', 'done'):
         await session.emit(f'conversation.item.{kind}', item=item.wire(), previous_item_id=before)
 
-# %% ../nbs/17_realtime.ipynb #267e761a
+# %% ../nbs/17_realtime.ipynb #1f343153
 _ROLES = dict(user='input_text', system='input_text', assistant='output_text')
 
 def read_item(
@@ -424,7 +424,8 @@ def read_item(
     sound = [c for c in content if role == 'user' and c.get('type') == 'input_audio']
     name = item['id'] if isinstance(item.get('id'), str) and 0 < len(item['id']) <= 64 else new_id('item')
     if sound:
-        buffer = InputBuffer(changed(session.settings, dict(audio=dict(input=dict(turn_detection=None)))), session.limits)
+        by_hand = changed(session.settings, dict(audio=dict(input=dict(turn_detection=None))))
+        buffer = InputBuffer(by_hand, session.limits)
         list(append(buffer, np.concatenate([decode_pcm(c.get('audio')) for c in sound])))
         return Item(role, wav=buffer.take(), id=name, spoken=True)
     if wrong := [c.get('type') for c in content if c.get('type') not in (_ROLES[role], 'text')]:
@@ -586,12 +587,13 @@ async def _pass_on(session, r, voice, d):
         await _send_sound(session, r, voice(d.wav))
         read_question(session, r.question)                                     # when it delays nothing that is heard
 
-# %% ../nbs/17_realtime.ipynb #99a82965
+# %% ../nbs/17_realtime.ipynb #324e0aaa
 async def _begin(session, r):
     before, session.items = r.question.id, [*session.items, r.item]
     await session.emit('response.created', response=r.wire())
-    await session.emit('response.output_item.added', response_id=r.id, output_index=0, item=r.item.wire() | dict(content=[]))
-    await session.emit('conversation.item.added', item=r.item.wire() | dict(content=[]), previous_item_id=before)
+    empty = r.item.wire() | dict(content=[])
+    await session.emit('response.output_item.added', response_id=r.id, output_index=0, item=empty)
+    await session.emit('conversation.item.added', item=empty, previous_item_id=before)
     part = dict(type='audio', transcript='') if r.item.spoken else dict(type='text', text='')
     await session.emit('response.content_part.added', **r.place, part=part)
 

@@ -17,7 +17,7 @@ from .core import EchoXError, read_json, shipped_folder
 from .model import EchoX
 from .realtime import Engine, Gone, Limits, Session, handle
 
-# %% ../nbs/18_serve.ipynb #acccc704
+# %% ../nbs/18_serve.ipynb #49754d81
 def is_loopback(host:str) -> bool: # a name or an address
     "Whether only this machine can reach it."
     if host == 'localhost': return True
@@ -47,7 +47,8 @@ def refusal(
     if origin is not None and _parts(origin)[0] != host: return 403, 'requests from pages of other sites are refused'
     if token is None:
         if not is_loopback(_parts(f'//{host}')[1]): return 403, f'this server is not {host!r:.100}'
-    elif not hmac.compare_digest(given_token(headers).encode(), token.encode()): return 401, 'the token is missing or wrong'
+    elif not hmac.compare_digest(given_token(headers).encode(), token.encode()):
+        return 401, 'the token is missing or wrong'
 
 # %% ../nbs/18_serve.ipynb #54ec3cd2
 class Connection:
@@ -87,14 +88,16 @@ async def converse(
         connection.gone = True
         if session: await session.close()
 
-# %% ../nbs/18_serve.ipynb #a5d9805e
-_HEADERS = {'content-security-policy': "default-src 'self'; script-src 'self'; connect-src 'self' ws: wss:; img-src data:; media-src blob:",
+# %% ../nbs/18_serve.ipynb #98778561
+_HEADERS = {'content-security-policy': "default-src 'self'; script-src 'self'; connect-src 'self' ws: wss:; "
+                                       "img-src data:; media-src blob:",
             'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cache-control': 'no-cache'}
 
 def _fastapi():
     "The packages of a server. Raises `EchoXError` if they are missing."
     try: import fastapi, fastapi.staticfiles, uvicorn, websockets
-    except ImportError as e: raise EchoXError(f"a server needs the package {e.name}: pip install 'echox[serve]'") from None
+    except ImportError as e:
+        raise EchoXError(f"a server needs the package {e.name}: pip install 'echox[serve]'") from None
     return fastapi, uvicorn
 
 # %% ../nbs/18_serve.ipynb #076eeba0

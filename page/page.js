@@ -2,6 +2,7 @@
 const $ = id => document.getElementById(id);
 const STAGES = [['pause', 'spoken', 'stopped'], ['text', 'stopped', 'text'], ['sound', 'text', 'sound'],
   ['play', 'sound', 'heard']];
+const NAMES = { pause: 'pause', text: 'first word', sound: 'first sound', play: 'played' };
 const LISTENING = { type: 'server_vad', silence_duration_ms: 500, create_response: true, interrupt_response: true };
 const state = { turns: [], byItem: {}, byResponse: {} };
 window.echox = state;                                   // for whoever wants to look inside
@@ -32,7 +33,10 @@ function wavFile(pieces, rate) {
     .forEach(([at, x, size]) => size === 4 ? view.setUint32(at, x, true) : view.setUint16(at, x, true));
   write(36, 'data'); view.setUint32(40, 2 * n, true);
   let at = 44;
-  for (const piece of pieces) for (const x of piece) { view.setInt16(at, Math.max(-1, Math.min(1, x)) * 32767, true); at += 2; }
+  for (const x of pieces.flatMap(p => [...p])) {
+    view.setInt16(at, Math.max(-1, Math.min(1, x)) * 32767, true);
+    at += 2;
+  }
   return new Blob([view], { type: 'audio/wav' });
 }
 
@@ -47,7 +51,8 @@ function newTurn(item) {
 }
 
 function draw(turn) {
-  const spans = STAGES.filter(([, a, b]) => turn.at[a] && turn.at[b]).map(([kind, a, b]) => [kind, turn.at[b] - turn.at[a]]);
+  const known = STAGES.filter(([, a, b]) => turn.at[a] && turn.at[b]);
+  const spans = known.map(([kind, a, b]) => [kind, turn.at[b] - turn.at[a]]);
   const bar = turn.show('.times');
   bar.replaceChildren(...spans.map(([kind, ms]) => {
     const piece = document.createElement('b');
@@ -55,10 +60,10 @@ function draw(turn) {
     piece.style.width = `${ms / 20}px`;                 // 20 ms a pixel
     return piece;
   }));
-  const told = spans.map(([kind, ms]) => `${kind} ${Math.round(ms)} ms`).join(' · ');
+  const told = spans.map(([kind, ms]) => `${NAMES[kind]} ${Math.round(ms)} ms`).join(' · ');
   bar.setAttribute('aria-label', told);
-  const first = turn.at.heard && turn.at.spoken ? ` — heard ${Math.round(turn.at.heard - turn.at.spoken)} ms after the question` : '';
-  turn.show('.ms').textContent = told + first;
+  const whole = turn.at.heard - turn.at.spoken;
+  turn.show('.ms').textContent = told + (whole ? ` — ${Math.round(whole)} ms after the question` : '');
 }
 
 function mark(turn, what) { if (turn && !turn.at[what]) { turn.at[what] = now(); draw(turn); } }
@@ -130,7 +135,9 @@ async function ask(file) {
   if (state.answering) send({ type: 'response.cancel' });
   update(null);
   send({ type: 'input_audio_buffer.clear' });
-  for (let at = 0; at < left.length; at += rate) send({ type: 'input_audio_buffer.append', audio: toBase64(left.subarray(at, at + rate)) });
+  for (let at = 0; at < left.length; at += rate) {
+    send({ type: 'input_audio_buffer.append', audio: toBase64(left.subarray(at, at + rate)) });
+  }
   state.sent = (state.sent || 0) + left.length;
   send({ type: 'input_audio_buffer.commit' });
   send({ type: 'response.create' });
@@ -186,7 +193,10 @@ const HANDLERS = {
     turn.status = status;
     turn.server = e.response.metadata;
     if (status === 'cancelled') turn.show('.answer').classList.add('cut');
-    if (status === 'failed') { turn.show('.answer').textContent = status_details.error.message; turn.show('.answer').classList.add('failed'); }
+    if (status === 'failed') {
+      turn.show('.answer').textContent = status_details.error.message;
+      turn.show('.answer').classList.add('failed');
+    }
     if (turn.pieces.length) {
       const link = turn.show('.again');
       link.href = URL.createObjectURL(wavFile(turn.pieces, state.audio.sampleRate));
@@ -215,7 +225,10 @@ async function connect() {
   Object.assign(state, { sent: 0, answering: false });
   await new Promise((done, failed) => { socket.onopen = done; socket.onerror = () => failed(new Error('refused')); });
   socket.onmessage = ({ data }) => { const e = JSON.parse(data); HANDLERS[e.type]?.(e); };
-  socket.onclose = e => { say(`connection closed${e.reason ? `: ${e.reason}` : ''}; press Speak to begin anew`); listen(false); };
+  socket.onclose = e => {
+    say(`connection closed${e.reason ? `: ${e.reason}` : ''}; press Speak to begin anew`);
+    listen(false);
+  };
   update(LISTENING);
   say('connected');
 }

@@ -43,8 +43,10 @@ def find_pairs(
     texts = [next((p.read_text().strip() for f in folders if (p := f/f'{name}.txt').exists()), '') for name in names]
     return [Pair(name, found[0][name], found[1][name], text) for name, text in zip(names, texts)]
 
-# %% ../../nbs/evaluate/06_listening.ipynb #2448d4b2
-def _data_url(path): return 'data:audio/mpeg;base64,' + base64.b64encode(encode_audio(load_audio(path), format='mp3')).decode()
+# %% ../../nbs/evaluate/06_listening.ipynb #f8078657
+def _data_url(path):
+    data = encode_audio(load_audio(path), format='mp3')
+    return 'data:audio/mpeg;base64,' + base64.b64encode(data).decode()
 
 def draw_order(
     pairs:Sequence[Pair], # what is compared
@@ -80,7 +82,7 @@ def _study_id(key, shown):
     "Another page has another name."
     return hashlib.sha256(json.dumps([key, shown], sort_keys=True).encode()).hexdigest()[:10]
 
-# %% ../../nbs/evaluate/06_listening.ipynb #5c6d7a87
+# %% ../../nbs/evaluate/06_listening.ipynb #d88a62e4
 def read_votes(
     file:str|Path, # that the page saved
     key:Mapping, # of the study
@@ -92,7 +94,9 @@ def read_votes(
     chosen = [saved.get('votes', {}).get(str(i)) for i in range(n)]
     if wrong := [i for i, c in enumerate(chosen) if c not in ('first', 'second', 'tie')]:
         raise EchoXError(f'{file} has no vote on {len(wrong)} of {n} pairs, pair {wrong[0] + 1} for one')
-    def said(choice, ours_first): return 'tie' if choice == 'tie' else 'win' if (choice == 'first') == ours_first else 'lose'
+    def said(choice, ours_first):
+        if choice == 'tie': return 'tie'
+        return 'win' if (choice == 'first') == ours_first else 'lose'
     return [said(c, o['ours_first']) for c, o in zip(chosen, key['order'])]
 
 def count_votes(
