@@ -11,15 +11,16 @@ cfg = parser['DEFAULT']
 
 def requirements(key): return shlex.split(cfg.get(key, '') or '')
 
-extras = {name: requirements(f'{name}_requirements') for name in ('corpus', 'notebook')}
+extras = {name: requirements(f'{name}_requirements') for name in ('corpus', 'notebook', 'serve')}
 extras['dev'] = sorted({r for rs in extras.values() for r in rs} | set(requirements('dev_requirements')))
 
 setup(
     name=cfg['lib_name'], version=cfg['version'], description=cfg['description'], keywords=cfg['keywords'],
     author=cfg['author'], author_email=cfg['author_email'], url=cfg['git_url'], license='Apache-2.0',
     long_description=(root/'README.md').read_text(encoding='utf-8'), long_description_content_type='text/markdown',
-    packages=[*find_packages(include=['echox', 'echox.*']), 'echox.configs'], package_dir={'echox.configs': 'configs'},
-    package_data={'echox.configs': ['*.yaml']},                      # presets can be named wherever the package is installed
+    packages=[*find_packages(include=['echox', 'echox.*']), 'echox.configs', 'echox.page'],
+    package_dir={'echox.configs': 'configs', 'echox.page': 'page'},
+    package_data={'echox.configs': ['*.yaml'], 'echox.page': ['*']}, # presets and the server's page, wherever it is installed
     python_requires=f">={cfg['min_python']}", install_requires=requirements('requirements'), extras_require=extras,
     classifiers=['Development Status :: 3 - Alpha', 'Intended Audience :: Science/Research',
                  'Programming Language :: Python :: 3.11', 'Programming Language :: Python :: 3.12'],

@@ -7,11 +7,11 @@ __all__ = ['LINE_SECONDS', 'EchoXError', 'StorageError', 'check_names', 'from_di
            'storage_errors', 'atomic_path', 'write_json', 'whole_file', 'read_json', 'reading', 'append_jsonl',
            'read_jsonl', 'seed_everything', 'state_hash', 'tell', 'progress', 'read_state', 'load_state', 'save_module',
            'load_module', 'evaluating', 'jit', 'lengths_to_mask', 'pad_stack', 'n_ranks', 'average_over_ranks',
-           'mean_over_ranks', 'versions', 'git_commit', 'peak_rss_gb']
+           'mean_over_ranks', 'shipped_folder', 'versions', 'git_commit', 'peak_rss_gb']
 
-# %% ../nbs/00_core.ipynb #78013c63
-import ast, codecs, contextlib, dataclasses, difflib, errno, hashlib, importlib.metadata, json, math, os, platform
-import random, re, resource, shutil, subprocess, sys, time
+# %% ../nbs/00_core.ipynb #ea2abab1
+import ast, codecs, contextlib, dataclasses, difflib, errno, hashlib, importlib.metadata, importlib.util, json, math, os
+import platform, random, re, resource, shutil, subprocess, sys, time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -465,6 +465,14 @@ def mean_over_ranks(
     "`total` over the processes' average count; their average is then the mean over all items, gradients included."
     count = torch.as_tensor(count, dtype=torch.float32, device=total.device)
     return total / average_over_ranks(count).clamp(min=1e-6)
+
+# %% ../nbs/00_core.ipynb #4327ba09
+def shipped_folder(
+    name:str, # e.g. 'configs'
+) -> Path:
+    "A folder of the installed package, or of the repository."
+    package = Path(importlib.util.find_spec('echox').origin).resolve().parent
+    return next(p for p in (package/name, package.parent/name) if p.is_dir())
 
 # %% ../nbs/00_core.ipynb #0e93c94a
 def versions() -> dict: # package -> version

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from .audio import SAMPLE_RATE
+from .activity import cut_at_pauses, speech_spans, trim_speech
+from .audio import SAMPLE_RATE, load_audio
 from .core import EchoXError, atomic_path, storage_errors
 from .model import EchoX
 from .segment import POLICIES, OffPolicy, Policy, policy_from_config
@@ -44,14 +45,16 @@ def _tell(deltas:Iterator[Delta], out) -> Iterator[np.ndarray]:
 
 def write_answer(
     model:EchoX,
-    question:str|Path|bytes, # a recording
+    question, # a recording: path, bytes or samples; a tuple of several is answered one after the other
     target:str|Path|None, # file for the sound; '-': stdout; None: no sound
     policy:Policy|None=None, # where to cut; None: the model's own
     max_new_tokens:int=256, # longest answer, text tokens
 ):
     "Answer one question: text to stdout (stderr if the sound takes that), sound to the target. Raises `EchoXError`."
     piped = str(target) == '-'
-    deltas = model.respond(question, audio=target is not None, policy=policy, max_new_tokens=max_new_tokens)
+    questions = question if isinstance(question, tuple) else (question,)
+    options = dict(audio=target is not None, policy=policy, max_new_tokens=max_new_tokens)
+    deltas = (d for q in questions for d in model.respond(q, **options))
     pieces = _tell(deltas, sys.stderr if piped else sys.stdout)
     if piped:
         sys.stdout.buffer.write(wav_header())
@@ -73,6 +76,9 @@ def _parser():
     parser.add_argument('--stream', action='store_true', help='speak piece by piece while the text is written')
     parser.add_argument('--text', action='store_true', help='text only')
     parser.add_argument('--policy', choices=sorted(POLICIES), help="where to cut; by default the model's own")
+    parser.add_argument('--trim', action='store_true', help='leave out silence before and after the question')
+    parser.add_argument('--cut', type=float, metavar='SECONDS',
+                        help='answer a longer recording in pieces, cut at pauses')
     parser.add_argument('--max-new-tokens', type=int, default=256, help='longest answer, text tokens')
     return parser
 
@@ -90,13 +96,20 @@ def _targets(args) -> list[Path|str|None]:
     with storage_errors(args.out): Path(args.out).mkdir(parents=True, exist_ok=True)
     return [Path(args.out)/f'{Path(q).stem}.wav' for q in args.questions]
 
+def _heard(source, args):
+    "What of a recording is answered."
+    if not (args.trim or args.cut): return source
+    wav = load_audio(source)
+    pieces = [p for p in cut_at_pauses(wav, args.cut) if speech_spans(p)] if args.cut else [wav]
+    return tuple(trim_speech(p) if args.trim else p for p in pieces or [wav])
+
 def _answer_all(args):
     targets, model = _targets(args), EchoX.from_pretrained(args.model)
     if args.policy: policy = policy_from_config(args.policy, model.tokenizer, model.s2t.causal_lm)
     else: policy = None if args.stream else OffPolicy()
     for question, target in zip(args.questions, targets):
         source = sys.stdin.buffer.read() if question == '-' else question
-        write_answer(model, source, target, policy, args.max_new_tokens)
+        write_answer(model, _heard(source, args), target, policy, args.max_new_tokens)
 
 def echox_answer(
     argv:Sequence[str]|None=None, # arguments; None: those of the process

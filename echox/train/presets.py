@@ -6,7 +6,7 @@
 __all__ = ['SOURCES', 'SECTIONS', 'KINDS', 'Setting', 'is_kind', 'Preset', 'load_preset', 'preset_folder', 'preset_names',
            'nested', 'merged', 'flat']
 
-# %% ../../nbs/train/07_presets.ipynb #20381b38
+# %% ../../nbs/train/07_presets.ipynb #2a9d48b5
 import copy, dataclasses, json, types, typing
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ import yaml
 from fastcore.basics import patch
 
 import echox
-from ..core import EchoXError, atomic_path, check_names, whole_file
+from ..core import EchoXError, atomic_path, check_names, shipped_folder, whole_file
 from ..data import PromptConfig
 from ..echo import EchoConfig
 from ..s2t import S2TConfig
@@ -203,8 +203,7 @@ def _read_settings(text:str, path:Path) -> dict:
 # %% ../../nbs/train/07_presets.ipynb #135f8825
 def preset_folder() -> Path:
     "The presets of the installed package, or `configs/` of the repository."
-    package = Path(echox.__file__).parent
-    return next(p for p in (package/'configs', package.parent/'configs') if (p/'pocket.yaml').exists())
+    return shipped_folder('configs')
 
 def preset_names() -> list[str]:
     "Presets that can be named."
