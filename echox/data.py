@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['AUDIO_TOKEN', 'CACHE', 'FIELDS', 'NEEDS', 'tiny_tokenizer', 'audio_token_id', 'chat_prompt', 'ReleasedLayout',
-           'released_prompt', 'read_text', 'Refused', 'json_lines', 'check_fields', 'check_unique_id', 'write_manifest',
-           'read_rows', 'load_manifest', 'PromptConfig', 'check_plain', 'make_item', 'sqa_item', 'read_features',
-           'S2TCollator', 'LengthBuckets']
+           'released_prompt', 'read_text', 'Refused', 'json_lines', 'check_fields', 'check_unique_id', 'map_audio',
+           'write_manifest', 'read_rows', 'load_manifest', 'PromptConfig', 'check_plain', 'make_item', 'sqa_item',
+           'read_features', 'S2TCollator', 'LengthBuckets']
 
 # %% ../nbs/05_data.ipynb #ba04260e
 import codecs
@@ -290,7 +290,11 @@ def check_unique_id(
     seen[row['id']] = n
 
 # %% ../nbs/05_data.ipynb #22f67b46
-def _map_audio(row, change): # `change(path, what it is)` on every recording of a row
+def map_audio(
+    row:Mapping, # that has passed `check_fields`
+    change:Callable, # from a path and what it is to the new path
+) -> dict:
+    "The row with other paths of its recordings."
     row = row | {k: change(row[k], k) for k in ('audio', 'answer_audio') if row.get(k) is not None}
     for name in ('segments', 'history'):
         if row.get(name) is None: continue
@@ -298,7 +302,11 @@ def _map_audio(row, change): # `change(path, what it is)` on every recording of 
                      for i, s in enumerate(row[name])]
     return row
 
-def _relative_to(folder): # what `_map_audio` does to paths inside `folder`
+def _plain_paths(row): # paths as text, nothing that is not there
+    if isinstance(row, Refused) or not isinstance(row, Mapping): return row
+    return {k: str(v) if isinstance(v, Path) else v for k, v in row.items() if v is not None}
+
+def _relative_to(folder): # what `map_audio` does to paths inside `folder`
     return lambda p, _: str(Path(p).relative_to(folder)) if Path(p).is_relative_to(folder) else p
 
 # %% ../nbs/05_data.ipynb #05a00010
@@ -310,10 +318,9 @@ def write_manifest(
     path, out, seen = Path(path), [], {}
     relative = _relative_to(path.parent.absolute())
     for n, row in enumerate(rows, 1):
-        row = {k: str(v) if isinstance(v, Path) else v for k, v in row.items() if v is not None}
-        check_fields(row, where := f'{path.name} row {n}')
+        check_fields(row := _plain_paths(row), where := f'{path.name} row {n}')
         check_unique_id(row, n, seen, where)
-        out.append(_map_audio({k: row[k] for k in FIELDS if k in row}, relative))
+        out.append(map_audio({k: row[k] for k in FIELDS if k in row}, relative))
     with atomic_path(path) as tmp:
         if path.suffix == '.parquet': pq.write_table(pa.Table.from_pylist(out, schema=FIELDS.arrow_schema), tmp)
         else: tmp.write_text(''.join(json.dumps(row, ensure_ascii=False) + '\n' for row in out), encoding='utf-8')
@@ -333,7 +340,7 @@ def _parquet_rows(path):
 
 
 # %% ../nbs/05_data.ipynb #05a00011
-def _joined_to(folder, where, id, files): # what `_map_audio` does on reading; `files` remembers those that exist
+def _joined_to(folder, where, id, files): # what `map_audio` does on reading; `files` remembers those that exist
     def join(p, field):
         full = folder/p
         if full not in files and not full.is_file():
@@ -366,7 +373,7 @@ def load_manifest(
         for n, row in read_rows(path):
             check_fields(row, where := f'{path.name} row {n}')
             check_unique_id(row, n, seen, where)
-            row = _map_audio(row, _joined_to(path.parent, where, row['id'], files))
+            row = map_audio(row, _joined_to(path.parent, where, row['id'], files))
             if task in (None, row['task']) and split in (None, row.get('split')): yield row
     table = pa.concat_tables(_tables(rows()))
     if len(table): return Dataset(table, info=datasets.DatasetInfo(features=FIELDS))
