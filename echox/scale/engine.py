@@ -48,7 +48,7 @@ def _hopeless(jobs, why):
     return (f'workers died {RETRIES + 1} times in a row ({why}); {len(jobs)} jobs are open, the first is '
             f'{first[:200]}: take fewer workers, or more memory, and run the same command again')
 
-# %% ../../nbs/scale/00a_engine.ipynb #25c8891a
+# %% ../../nbs/scale/00a_engine.ipynb #64981f94
 def _import_ray():
     os.environ.setdefault('RAY_USAGE_STATS_ENABLED', '0')                   # nothing is sent to anybody
     os.environ.setdefault('RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO', '0')        # jobs without GPU leave CUDA's names alone
@@ -65,12 +65,13 @@ def _cluster(address, workers):
         return
     local = {} if address or os.environ.get('RAY_ADDRESS') else dict(num_cpus=workers, include_dashboard=False)
     try: ray.init(address=address or None, log_to_driver=False, **local)
-    except (ConnectionError, RuntimeError, ValueError) as e:
-        raise EchoXError(f"no Ray cluster at {address or 'this machine'} ({e}); start one: ray start --head") from None
+    except Exception as e:                                                  # Ray raises of all kinds, plain ones too
+        why = str(e).strip().splitlines()[0]
+        raise EchoXError(f"no Ray at {address or 'this machine'} ({why}); start a cluster: ray start --head") from None
     try: yield ray
     finally: ray.shutdown()
 
-# %% ../../nbs/scale/00a_engine.ipynb #00a315a0
+# %% ../../nbs/scale/00a_engine.ipynb #7269dabe
 def _call(make, job): return make(job)
 
 def _at_once(ray, workers, need): # jobs that are handed out at a time
@@ -83,7 +84,8 @@ def _next_result(ray, flying):
     job = flying.pop(first)
     try: return ray.get(first)
     except ray.exceptions.RayTaskError as e: raise e.cause from None
-    except ray.exceptions.RayError as e: raise EchoXError(_hopeless([job, *flying.values()], str(e).splitlines()[0])) from None
+    except ray.exceptions.RayError as e:
+        raise EchoXError(_hopeless([job, *flying.values()], str(e).splitlines()[0])) from None
 
 # %% ../../nbs/scale/00a_engine.ipynb #f8d11abb
 def _on_ray(make, jobs, workers, address, gpu):
