@@ -1091,6 +1091,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                     'echox.scale.models.unpack': ('scale/models.html#unpack', 'echox/scale/models.py'),
                                     'echox.scale.models.whisper_state': ('scale/models.html#whisper_state', 'echox/scale/models.py')},
             'echox.scale.prepare': { 'echox.scale.prepare._alone': ('scale/prepare.html#_alone', 'echox/scale/prepare.py'),
+                                     'echox.scale.prepare._check_order': ('scale/prepare.html#_check_order', 'echox/scale/prepare.py'),
                                      'echox.scale.prepare._checked': ('scale/prepare.html#_checked', 'echox/scale/prepare.py'),
                                      'echox.scale.prepare._codebook': ('scale/prepare.html#_codebook', 'echox/scale/prepare.py'),
                                      'echox.scale.prepare._deal': ('scale/prepare.html#_deal', 'echox/scale/prepare.py'),

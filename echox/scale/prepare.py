@@ -49,7 +49,14 @@ def recordings_of(row:Mapping) -> list[str]:
     asked = [h['audio'] for h in row.get('history') or [] if h.get('audio')]
     return list(dict.fromkeys([row['audio'], *answers_of(row), *asked]))
 
-# %% ../../nbs/scale/01_prepare.ipynb #8e9e2727
+# %% ../../nbs/scale/01_prepare.ipynb #85831608
+def _check_order(row): # segments are pieces of the text, in its order
+    at = 0
+    for k, piece in enumerate(s['text'].strip() for s in row.get('segments') or []):
+        found = row['text'].find(piece, at)
+        if found < 0: raise EchoXError(f'segment {k} {piece!r} does not follow in the text {row["text"]!r}')
+        at = found + len(piece)
+
 def check_row(
     row:Mapping, # of the schema
     cfg:PrepareConfig,
@@ -57,6 +64,7 @@ def check_row(
     "Raise `EchoXError` if the row breaks the schema, or training would refuse its texts."
     check_fields(row, 'row')
     check_plain(row, cfg.special.split())
+    if row['task'] == 'tts': _check_order(row)
     return map_audio(row, lambda path, _: str(Path(path).absolute()))
 
 def _checked(rows, cfg): # each row, or what is refused
