@@ -85,7 +85,7 @@ def _features_here(kind, n_mfcc, layer): # in a worker
 @functools.lru_cache(1)
 def _extractor_here(codebook, made, *features): return UnitExtractor.load(codebook, _features_here(*features))
 
-# %% ../../nbs/scale/00c_shards.ipynb #4be28878
+# %% ../../nbs/scale/00c_shards.ipynb #07865c9f
 def _started(file): # the clocks, in a folder that this machine sees
     if Path(file).parent.is_dir(): return time.process_time()
     raise EchoXError(f'{platform.node()} does not see {Path(file).parent}: every machine needs the same folders')
@@ -97,7 +97,7 @@ def _done(rows, since): # what an engine hands back
 def keep_features(
     cfg:PrepareConfig,
     job:tuple, # file to write; paths
-) -> dict: # seconds of audio, core_seconds, missing recordings
+) -> dict: # seconds of audio decoded, core_seconds, missing recordings
     "Features of some recordings, into a file."
     (file, paths), features = job, _features_here(cfg.features, cfg.n_mfcc, cfg.layer)
     since = _started(file)
@@ -106,7 +106,7 @@ def keep_features(
     _write(file, kept, KEPT, [(p,) for p in paths])
     return _done(rows, since)
 
-# %% ../../nbs/scale/00c_shards.ipynb #e21a4604
+# %% ../../nbs/scale/00c_shards.ipynb #08d785ee
 def read_kept(
     file:str|Path, # of `keep_features`; one that is not there is empty
     dim:int, # of the features
@@ -122,7 +122,7 @@ def make_shard(
     cfg:PrepareConfig,
     codebook:tuple|None, # folder and date of it; None: no recording answers
     job:tuple, # file to write; (path, whether it answers) of each recording; file with features of some, or ''
-) -> dict: # seconds of audio, core_seconds, missing recordings
+) -> dict: # seconds of audio decoded, core_seconds, missing recordings
     "All that is wanted of a shard's recordings, into a file."
     (file, recordings, kept), about = job, (cfg.features, cfg.n_mfcc, cfg.layer)
     extractor = codebook and _extractor_here(*codebook, *about)
@@ -135,7 +135,7 @@ def make_shard(
             row = dict(row, **dict(zip(('units', 'runs'), extractor.encode_features(row.pop('features')))))
         rows.append(row)
     _write(file, rows, TABLE, recordings)
-    return _done(rows, since)
+    return _done([r for r in rows if r['audio'] not in known], since)        # the others were counted before
 
 # %% ../../nbs/scale/00c_shards.ipynb #7cdd22a8
 class Units(Mapping):
