@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['RETRIES', 'ENGINES', 'results', 'own_device']
 
-# %% ../../nbs/scale/00a_engine.ipynb #9dbe561f
-import contextlib, os, tempfile
+# %% ../../nbs/scale/00a_engine.ipynb #7b733c03
+import contextlib, os, tempfile, time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -48,7 +48,7 @@ def _hopeless(jobs, why):
     return (f'workers died {RETRIES + 1} times in a row ({why}); {len(jobs)} jobs are open, the first is '
             f'{first[:200]}: take fewer workers, or more memory, and run the same command again')
 
-# %% ../../nbs/scale/00a_engine.ipynb #64981f94
+# %% ../../nbs/scale/00a_engine.ipynb #4bd2d700
 def _import_ray():
     os.environ.setdefault('RAY_USAGE_STATS_ENABLED', '0')                   # nothing is sent to anybody
     os.environ.setdefault('RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO', '0')        # jobs without GPU leave CUDA's names alone
@@ -66,38 +66,45 @@ def _cluster(address, workers):
     local = {} if address or os.environ.get('RAY_ADDRESS') else dict(num_cpus=workers, include_dashboard=False)
     try: ray.init(address=address or None, log_to_driver=False, **local)
     except Exception as e:                                                  # Ray raises of all kinds, plain ones too
-        why = str(e).strip().splitlines()[0]
-        raise EchoXError(f"no Ray at {address or 'this machine'} ({why}); start a cluster: ray start --head") from None
+        raise EchoXError(f"no Ray at {address or 'this machine'} ({_line(e)}); start a cluster: ray start --head") from None
     try: yield ray
     finally: ray.shutdown()
 
-# %% ../../nbs/scale/00a_engine.ipynb #7269dabe
+# %% ../../nbs/scale/00a_engine.ipynb #1d8f0a9a
 def _call(make, job): return make(job)
 
 def _at_once(ray, workers, need): # jobs that are handed out at a time
     there = ray.cluster_resources()
     return 2*workers if workers else 2*max(1, int(there.get(need, 1)))
 
-def _next_result(ray, flying):
-    "Wait for one job, and forget it."
+def _finished(ray, submit, flying): # the result of one job, in a list; an empty one if it has to be done again
     (first,), _ = ray.wait(list(flying), num_returns=1)
-    job = flying.pop(first)
-    try: return ray.get(first)
-    except ray.exceptions.RayTaskError as e: raise e.cause from None
+    job, deaths = flying.pop(first)
+    try: return [ray.get(first)]
+    except ray.exceptions.RayTaskError as e: raise (e.cause or e) from None
+    except (ray.exceptions.LocalRayletDiedError, ray.exceptions.NodeDiedError): pass      # the machine, not the job
     except ray.exceptions.RayError as e:
-        raise EchoXError(_hopeless([job, *flying.values()], str(e).splitlines()[0])) from None
+        deaths += 1
+        if deaths > RETRIES: raise EchoXError(_hopeless([job, *(j for j, _ in flying.values())], _line(e))) from None
+    time.sleep(1)                                                          # until the cluster knows who is gone
+    submit(job, deaths)
+    return []
 
-# %% ../../nbs/scale/00a_engine.ipynb #f8d11abb
+def _line(e): return (str(e).strip().splitlines() or [type(e).__name__])[0]
+
+# %% ../../nbs/scale/00a_engine.ipynb #b3d273c4
 def _on_ray(make, jobs, workers, address, gpu):
     with _cluster(address, workers) as ray:
         gpu = gpu and ray.cluster_resources().get('GPU', 0) > 0
-        do = ray.remote(num_cpus=1, num_gpus=int(gpu), max_retries=RETRIES)(_call)
+        do = ray.remote(num_cpus=1, num_gpus=int(gpu), max_retries=0)(_call)
         flying, shared = {}, ray.put(make)
+        submit = lambda job, deaths=0: flying.update({do.remote(shared, job): (job, deaths)})
         try:
             for job in jobs:
-                while len(flying) >= _at_once(ray, workers, 'GPU' if gpu else 'CPU'): yield _next_result(ray, flying)
-                flying[do.remote(shared, job)] = job
-            while flying: yield _next_result(ray, flying)
+                while len(flying) >= _at_once(ray, workers, 'GPU' if gpu else 'CPU'):
+                    yield from _finished(ray, submit, flying)
+                submit(job)
+            while flying: yield from _finished(ray, submit, flying)
         finally:
             for ref in flying: ray.cancel(ref, force=True)
 
