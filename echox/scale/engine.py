@@ -48,7 +48,7 @@ def _hopeless(jobs, why):
     return (f'workers died {RETRIES + 1} times in a row ({why}); {len(jobs)} jobs are open, the first is '
             f'{first[:200]}: take fewer workers, or more memory, and run the same command again')
 
-# %% ../../nbs/scale/00a_engine.ipynb #4bd2d700
+# %% ../../nbs/scale/00a_engine.ipynb #daf9ccdc
 def _import_ray():
     os.environ.setdefault('RAY_USAGE_STATS_ENABLED', '0')                   # nothing is sent to anybody
     os.environ.setdefault('RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO', '0')        # jobs without GPU leave CUDA's names alone
@@ -66,7 +66,8 @@ def _cluster(address, workers):
     local = {} if address or os.environ.get('RAY_ADDRESS') else dict(num_cpus=workers, include_dashboard=False)
     try: ray.init(address=address or None, log_to_driver=False, **local)
     except Exception as e:                                                  # Ray raises of all kinds, plain ones too
-        raise EchoXError(f"no Ray at {address or 'this machine'} ({_line(e)}); start a cluster: ray start --head") from None
+        where = address or 'this machine'
+        raise EchoXError(f'no Ray at {where} ({_line(e)}); start a cluster: ray start --head') from None
     try: yield ray
     finally: ray.shutdown()
 
