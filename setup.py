@@ -13,6 +13,7 @@ def requirements(key): return shlex.split(cfg.get(key, '') or '')
 
 extras = {name: requirements(f'{name}_requirements') for name in ('corpus', 'notebook', 'serve')}
 extras['dev'] = sorted({r for rs in extras.values() for r in rs} | set(requirements('dev_requirements')))
+extras['ray'] = requirements('ray_requirements')             # a cluster is nobody's development machine
 
 setup(
     name=cfg['lib_name'], version=cfg['version'], description=cfg['description'], keywords=cfg['keywords'],

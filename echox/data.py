@@ -4,14 +4,16 @@
 
 # %% auto #0
 __all__ = ['AUDIO_TOKEN', 'CACHE', 'FIELDS', 'NEEDS', 'tiny_tokenizer', 'audio_token_id', 'chat_prompt', 'ReleasedLayout',
-           'released_prompt', 'check_fields', 'check_unique_id', 'write_manifest', 'load_manifest', 'PromptConfig',
-           'make_item', 'sqa_item', 'read_features', 'S2TCollator', 'LengthBuckets']
+           'released_prompt', 'read_text', 'Refused', 'json_lines', 'check_fields', 'check_unique_id', 'map_audio',
+           'write_manifest', 'read_rows', 'load_manifest', 'PromptConfig', 'check_plain', 'make_item', 'sqa_item',
+           'read_features', 'S2TCollator', 'LengthBuckets']
 
-# %% ../nbs/05_data.ipynb #5d37178a
+# %% ../nbs/05_data.ipynb #ba04260e
+import codecs
 import contextlib
 import dataclasses
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -166,6 +168,56 @@ from transformers import LlamaModel
 # %% ../nbs/05_data.ipynb #5ca0be03
 CACHE = 'cache' if 'cache' in inspect.signature(LlamaModel.forward).parameters else 'past_key_values'
 
+# %% ../nbs/05_data.ipynb #ddb2d494
+_AS_UTF8 = 'save it as UTF-8'
+
+def _decode(data, what):
+    if data[:2] in (b'\xff\xfe', b'\xfe\xff'): raise EchoXError(f'{what} is UTF-16; {_AS_UTF8}')
+    try: text = data.decode('utf-8')
+    except UnicodeDecodeError as e:
+        raise EchoXError(f'{what} is not UTF-8 (byte 0x{data[e.start]:02x} after {data[:e.start][-20:]!r}; '
+                         f'Latin-1?); {_AS_UTF8}') from None
+    if '\0' in text: raise EchoXError(f'{what} is not text: it holds zero bytes; {_AS_UTF8}')
+    return text.removeprefix('\ufeff').replace('\r\n', '\n').replace('\r', '\n')
+
+def read_text(
+    path:str|Path,
+) -> str:
+    "Text of a file, without byte order mark, lines ending in LF. Raises `EchoXError` for one that is not UTF-8."
+    try: data = Path(path).read_bytes()
+    except OSError as e: raise EchoXError(f'{path} cannot be read ({e.strerror})') from None
+    return _decode(data, path)
+
+# %% ../nbs/05_data.ipynb #0da0b939
+class Refused(dict):
+    "What stands in place of a row that could not be read: `why`, and `id` and `audio` where they are known."
+
+# %% ../nbs/05_data.ipynb #df39bda7
+def _json_line(line, where, rule):
+    try: return json.loads(_decode(line, where))
+    except json.JSONDecodeError as e: return Refused(why=f'{where} is not JSON ({e}); {rule}')
+    except EchoXError as e: return Refused(why=str(e))
+    except RecursionError: return Refused(why=f'{where} is nested too deep; {rule}')
+
+def json_lines(
+    path:str|Path,
+    rule:str='JSON lines have one object per line', # what the file should be, for messages
+) -> Iterator[tuple[int, object]]: # number of the line from 1, and what it holds, or a `Refused`
+    "Lines of a JSON-lines file, empty ones left out. Raises `EchoXError` if the file as a whole is none."
+    path = Path(path)
+    try: f = open(path, 'rb')
+    except OSError as e: raise EchoXError(f'{path} cannot be read ({e.strerror})') from None
+    with f:
+        for n, line in enumerate(f, 1):
+            start = line.removeprefix(codecs.BOM_UTF8).strip()
+            if n == 1: _check_first_line(start, path.name, rule)
+            if start: yield n, _json_line(line, f'{path.name} row {n}', rule)
+
+def _check_first_line(start, name, rule):
+    if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE): raise EchoXError(f'{name} is UTF-16; {_AS_UTF8}')
+    if start[:1] == b'[': raise EchoXError(f'{name} is one JSON list; {rule}')
+    if start == b'{': raise EchoXError(f'{name} is JSON over several lines; {rule}')
+
 # %% ../nbs/05_data.ipynb #b9b4fe72
 _STR = Value('string')
 FIELDS = Features(dict(
@@ -209,12 +261,13 @@ def _check_history(history, where):
         raise EchoXError(f"{where}: field 'history' entry {i} must hold 'role' (system, user or assistant) "
                          f"and 'text' or 'audio'; it is {h!r}")
 
-# %% ../nbs/05_data.ipynb #05a00008
+# %% ../nbs/05_data.ipynb #c172238a
 def check_fields(
     row:Mapping, # a row of a manifest
     where:str, # names file and row, for the message
 ):
-    "Raise `EchoXError` for a row that breaks the schema."
+    "Raise `EchoXError` for a row that breaks the schema, or that could not be read."
+    if isinstance(row, Refused): raise EchoXError(row['why'])
     if not isinstance(row, Mapping): raise EchoXError(f'{where}: not an object with fields but {type(row).__name__}')
     where = f'{where} (id {row.get("id")!r})'
     check_names(row, FIELDS, f'field in {where}:')
@@ -237,7 +290,11 @@ def check_unique_id(
     seen[row['id']] = n
 
 # %% ../nbs/05_data.ipynb #22f67b46
-def _map_audio(row, change): # `change(path, what it is)` on every recording of a row
+def map_audio(
+    row:Mapping, # that has passed `check_fields`
+    change:Callable, # from a path and what it is to the new path
+) -> dict:
+    "The row with other paths of its recordings."
     row = row | {k: change(row[k], k) for k in ('audio', 'answer_audio') if row.get(k) is not None}
     for name in ('segments', 'history'):
         if row.get(name) is None: continue
@@ -245,7 +302,11 @@ def _map_audio(row, change): # `change(path, what it is)` on every recording of 
                      for i, s in enumerate(row[name])]
     return row
 
-def _relative_to(folder): # what `_map_audio` does to paths inside `folder`
+def _plain_paths(row): # paths as text, nothing that is not there
+    if isinstance(row, Refused) or not isinstance(row, Mapping): return row
+    return {k: str(v) if isinstance(v, Path) else v for k, v in row.items() if v is not None}
+
+def _relative_to(folder): # what `map_audio` does to paths inside `folder`
     return lambda p, _: str(Path(p).relative_to(folder)) if Path(p).is_relative_to(folder) else p
 
 # %% ../nbs/05_data.ipynb #05a00010
@@ -257,34 +318,28 @@ def write_manifest(
     path, out, seen = Path(path), [], {}
     relative = _relative_to(path.parent.absolute())
     for n, row in enumerate(rows, 1):
-        row = {k: str(v) if isinstance(v, Path) else v for k, v in row.items() if v is not None}
-        check_fields(row, where := f'{path.name} row {n}')
+        check_fields(row := _plain_paths(row), where := f'{path.name} row {n}')
         check_unique_id(row, n, seen, where)
-        out.append(_map_audio({k: row[k] for k in FIELDS if k in row}, relative))
+        out.append(map_audio({k: row[k] for k in FIELDS if k in row}, relative))
     with atomic_path(path) as tmp:
         if path.suffix == '.parquet': pq.write_table(pa.Table.from_pylist(out, schema=FIELDS.arrow_schema), tmp)
         else: tmp.write_text(''.join(json.dumps(row, ensure_ascii=False) + '\n' for row in out), encoding='utf-8')
 
-# %% ../nbs/05_data.ipynb #9ed3f527
-def _read_rows(path): # -> (row number from 1, row); in JSON lines the number is the line's
+# %% ../nbs/05_data.ipynb #0fbaeba8
+def read_rows(
+    path:Path, # a manifest
+) -> Iterator[tuple[int, Mapping]]: # number from 1 (in JSON lines, of the line), and the row or a `Refused`
+    "Rows of a manifest as they stand there, unchecked. Raises `EchoXError` for a file that is none."
     if path.suffix == '.parquet': yield from _parquet_rows(path)
-    else: yield from _json_rows(path)
+    else: yield from json_lines(path, 'a manifest has one object per line')
 
 def _parquet_rows(path):
     try: batches = pq.ParquetFile(path).iter_batches(10_000)
     except (pa.ArrowInvalid, OSError) as e: raise EchoXError(f'{path.name} is not a parquet file ({e})') from None
     yield from enumerate((row for batch in batches for row in batch.to_pylist()), 1)
 
-def _json_rows(path):
-    with open(path, 'rb') as f:
-        for n, line in enumerate(f, 1):
-            if not line.strip(): continue
-            try: yield n, json.loads(line.decode('utf-8-sig'))
-            except (ValueError, RecursionError) as e:
-                raise EchoXError(f'{path.name} row {n} is not JSON ({e}); a manifest has one object per line') from None
-
 # %% ../nbs/05_data.ipynb #05a00011
-def _joined_to(folder, where, id, files): # what `_map_audio` does on reading; `files` remembers those that exist
+def _joined_to(folder, where, id, files): # what `map_audio` does on reading; `files` remembers those that exist
     def join(p, field):
         full = folder/p
         if full not in files and not full.is_file():
@@ -314,10 +369,10 @@ def load_manifest(
     if task is not None: check_names([task], NEEDS, 'task')
     if not path.is_file(): raise EchoXError(f'the manifest {path} does not exist')
     def rows():
-        for n, row in _read_rows(path):
+        for n, row in read_rows(path):
             check_fields(row, where := f'{path.name} row {n}')
             check_unique_id(row, n, seen, where)
-            row = _map_audio(row, _joined_to(path.parent, where, row['id'], files))
+            row = map_audio(row, _joined_to(path.parent, where, row['id'], files))
             if task in (None, row['task']) and split in (None, row.get('split')): yield row
     table = pa.concat_tables(_tables(rows()))
     if len(table): return Dataset(table, info=datasets.DatasetInfo(features=FIELDS))
@@ -337,11 +392,19 @@ class PromptConfig:
     template:dict = field(default_factory=dict)  # variables of the chat template
 
 # %% ../nbs/05_data.ipynb #05a00017
-def _check_plain(texts, tokenizer, audio_token): # a special token in a text would be taken for the real one
+def _check_plain(texts, tokens): # a special token in a text would be taken for the real one
     for text in texts:
-        for token in (audio_token, tokenizer.eos_token):
+        for token in tokens:
             if text and token and token in text:
                 raise EchoXError(f'the text {text!r} holds the special token {token!r}; remove it')
+
+def check_plain(
+    row:Mapping, # of a manifest
+    tokens:Iterable[str], # the audio token and the end token of the LLM that shall be trained
+):
+    "Raise `EchoXError` if a text of the row holds a special token: no training example could be made of it."
+    said = [s.get('text') for k in ('segments', 'history') for s in row.get(k) or []]
+    _check_plain([row.get('text'), row.get('answer'), *said], list(tokens))
 
 def _check_item(answer, tokenizer, transcripts, n_audio):
     if not answer or not answer.strip(): raise EchoXError('the answer is empty')
@@ -362,7 +425,7 @@ def make_item(
     o = config or PromptConfig()
     n_audio = sum(m['content'].count(o.audio_token) for m in messages)
     _check_item(answer, tokenizer, transcripts, n_audio)
-    _check_plain((answer, *transcripts), tokenizer, o.audio_token)
+    _check_plain((answer, *transcripts), (o.audio_token, tokenizer.eos_token))
     messages = [*o.history, *messages]
     if o.system is not None: messages = [dict(role='system', content=o.system), *messages]
     if o.layout is None: prompt = chat_prompt(tokenizer, messages, o.audio_token, **o.template)

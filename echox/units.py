@@ -6,7 +6,7 @@
 __all__ = ['FRAME_SAMPLES', 'dedup', 'expand', 'frame_count', 'MfccFeatures', 'HubertFeatures', 'WhisperFeatures',
            'network_features', 'UnitExtractor', 'sample_frames', 'plot_units', 'usage_perplexity']
 
-# %% ../nbs/02_units.ipynb #e2edfd96
+# %% ../nbs/02_units.ipynb #982441bb
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -15,13 +15,11 @@ import numpy as np
 import safetensors, safetensors.numpy
 import torch
 import torchaudio
+import transformers                 # its models are loaded when they are named: workers that make MFCCs start fast
 from fastcore.basics import patch
-from sklearn.cluster import MiniBatchKMeans
-from transformers import AutoConfig, AutoFeatureExtractor, HubertModel, WhisperModel
 
 from .audio import SAMPLE_RATE, LogMel, check_audio, plot_audio
 from .core import EchoXError, atomic_path, jit, read_json, reading, state_hash, whole_file, write_json
-from .whisper import shorter_encoder, window_of
 
 # %% ../nbs/02_units.ipynb #18162398
 def dedup(
@@ -93,8 +91,8 @@ def __call__(self:MfccFeatures,
 # %% ../nbs/02_units.ipynb #0e47d8e7
 def _load_hubert(path, layer): # model and feature extractor, checked
     try:
-        (model, info), extractor = (HubertModel.from_pretrained(path, output_loading_info=True),
-                                    AutoFeatureExtractor.from_pretrained(path))
+        (model, info), extractor = (transformers.HubertModel.from_pretrained(path, output_loading_info=True),
+                                    transformers.AutoFeatureExtractor.from_pretrained(path))
     except (OSError, RuntimeError, ValueError) as e:
         raise EchoXError(f'{path}: no whole HuBERT checkpoint there ({str(e).splitlines()[0]}); '
                          'give a folder with config.json, the weights and preprocessor_config.json') from e
@@ -147,7 +145,7 @@ class WhisperFeatures:
         layer:int=3, # which hidden state; 0 is the input of the first Transformer layer, the last comes after the norm
         device:str|torch.device='cpu', # where the model computes
     ):
-        try: model, info = WhisperModel.from_pretrained(path, output_loading_info=True)
+        try: model, info = transformers.WhisperModel.from_pretrained(path, output_loading_info=True)
         except (OSError, ValueError, RuntimeError) as e:
             raise EchoXError(f'{path} is no Whisper checkpoint: {e}') from None
         missing = [k for k in info['missing_keys'] if 'encoder.' in k]
@@ -171,6 +169,7 @@ class WhisperFeatures:
         return np.concatenate(parts)[:frame_count(len(wav))]
 
     def _window(self, wav):
+        from echox.whisper import shorter_encoder, window_of
         window = window_of(-(-len(wav)//160), self.longest)
         mel, _ = self.log_mel([np.pad(wav, (0, 160*window - len(wav)))])
         short = shorter_encoder(self.encoder, window//2)
@@ -183,7 +182,7 @@ def network_features(
     device:str|torch.device='cpu',
 ) -> HubertFeatures|WhisperFeatures:
     "Features of whatever the checkpoint is. Raises `EchoXError` for another kind of network."
-    try: kind = AutoConfig.from_pretrained(path).model_type
+    try: kind = transformers.AutoConfig.from_pretrained(path).model_type
     except (OSError, ValueError) as e: raise EchoXError(f'{path} is no checkpoint: {str(e).splitlines()[0]}') from None
     known = dict(hubert=HubertFeatures, whisper=WhisperFeatures)
     if kind in known: return known[kind](path, layer, device)
@@ -278,13 +277,20 @@ def frames(self:UnitExtractor,
     "The unit of every frame. Raises `AudioError` for unusable audio."
     return (self.smooth if self.penalty else self.assign)(self.features(wav))
 
+@patch
+def encode_features(self:UnitExtractor,
+    x:np.ndarray, # features float (T, D) of a clip
+) -> tuple[np.ndarray, np.ndarray]: # units int64 (N,), runs int64 (N,)
+    "`encode`, where the features are there already."
+    return dedup((self.smooth if self.penalty else self.assign)(x))
+
 # %% ../nbs/02_units.ipynb #2c72eb35
 @patch
 def encode(self:UnitExtractor,
     wav, # 16 kHz float (n,)
 ) -> tuple[np.ndarray, np.ndarray]: # units int64 (N,), runs int64 (N,)
     "De-duplicated units and how many frames each lasts. Raises `AudioError` for unusable audio."
-    return dedup(self.frames(wav))
+    return self.encode_features(self.features(wav))
 
 # %% ../nbs/02_units.ipynb #fa68237b
 def sample_frames(
@@ -321,7 +327,21 @@ def fit(cls:UnitExtractor,
 ) -> UnitExtractor:
     """Fit a codebook. Raises `EchoXError` if there are fewer frames than units, `AudioError` for unusable audio.
     Source: mini-batch k-means as used for HuBERT units; sampling is ours."""
-    x = sample_frames((features(w) for w in wavs), max_frames, seed)
+    return cls.fit_features((features(w) for w in wavs), features, n_units, seed, batch_frames, max_frames, penalty)
+
+@patch(cls_method=True)
+def fit_features(cls:UnitExtractor,
+    arrays:Iterable[np.ndarray], # what `features` gave for each clip, float (T_i, D)
+    features:Callable, # what it was made with
+    n_units:int=256, # all other parameters: see `fit`
+    seed:int=0,
+    batch_frames:int=4096,
+    max_frames:int=200_000,
+    penalty:float=0.,
+) -> UnitExtractor:
+    "`fit`, where the features are there already. Raises `EchoXError` if there are fewer frames than units."
+    from sklearn.cluster import MiniBatchKMeans
+    x = sample_frames(arrays, max_frames, seed)
     if not 1 <= n_units <= len(x):
         raise EchoXError(f'{n_units} units from {len(x)} frames; give more audio or ask for fewer units')
     mean, std = x.mean(0, dtype=np.float64), x.std(0, dtype=np.float64)

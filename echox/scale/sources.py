@@ -6,8 +6,8 @@
 __all__ = ['PAPER_TABLE', 'READERS', 'read_librispeech', 'read_mls', 'conversation_rows', 'read_conversations', 'read_dialogues',
            'read_folder', 'mixture', 'audio_seconds', 'data_table', 'open_source']
 
-# %% ../../nbs/scale/00_sources.ipynb #a622d52a
-import json, re, tarfile
+# %% ../../nbs/scale/00_sources.ipynb #d0e4326a
+import csv, io, json, re, tarfile, zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -15,10 +15,10 @@ import numpy as np
 import pandas as pd
 import soundfile as sf
 
-from ..core import EchoXError, atomic_path, check_names, read_json
-from ..data import load_manifest
+from ..core import EchoXError, StorageError, atomic_path, check_names
+from ..data import Refused, check_fields, json_lines, map_audio, read_rows, read_text
 
-# %% ../../nbs/scale/00_sources.ipynb #5c000001
+# %% ../../nbs/scale/00_sources.ipynb #681e9f19
 _AUDIO_ENDS = ('.flac', '.opus', '.wav', '.mp3', '.ogg')
 
 def _rows(rows, where):
@@ -26,6 +26,18 @@ def _rows(rows, where):
     n = 0
     for n, row in enumerate(rows, 1): yield row
     if not n: raise EchoXError(f'{where} holds no rows in this layout: is it the right folder?')
+
+def _row(make, *args, **about): # `make(*args)`, or the `Refused` that stands in its place
+    try: return make(*args)
+    except EchoXError as e: return Refused(about, why=str(e))
+
+def _until_broken(rows, **about): # `rows`, and a `Refused` for those that cannot be made any more
+    try: yield from rows
+    except EchoXError as e: yield Refused(about, why=str(e))
+
+def _files(folder, pattern): # without what a Mac leaves on every disk: ._NAME beside each file, .DS_Store, __MACOSX
+    hidden = lambda p: any(part.startswith('.') or part == '__MACOSX' for part in p)
+    return sorted(p for p in folder.glob(pattern) if not hidden(p.relative_to(folder).parts))
 
 def _recording(stem, what):
     "The file of a recording, whichever format; raises if there is none."
@@ -35,62 +47,78 @@ def _recording(stem, what):
 
 def _sentence(text): return text.strip().capitalize() + '.'
 
-# %% ../../nbs/scale/00_sources.ipynb #71a73c49
+# %% ../../nbs/scale/00_sources.ipynb #18043c36
+def _librispeech_row(line, table, split):
+    name, _, text = line.partition(' ')
+    if not text.strip(): raise EchoXError(f'{table}: the line {line!r} has no text')
+    return dict(id=f'librispeech-{name}', task='asr', audio=_recording(table.parent/name, f'{table.name}'),
+                text=_sentence(text), voice=name.split('-')[0], split=split)
+
 def _librispeech_rows(folder, splits):
-    for table in (t for split in splits for t in sorted((folder/split).glob('*/*/*.trans.txt'))):
-        for line in table.read_text(encoding='utf-8').splitlines():
-            name, _, text = line.partition(' ')
-            if not text.strip(): raise EchoXError(f'{table}: the line {line!r} has no text')
-            yield dict(id=f'librispeech-{name}', task='asr', audio=_recording(table.parent/name, f'{table.name}'),
-                       text=_sentence(text), voice=name.split('-')[0], split=table.relative_to(folder).parts[0])
+    for split in splits:
+        for table in _files(folder/split, '*/*/*.trans.txt'):
+            yield from _until_broken(_lines_of(table, split), id=table.name)
+
+def _lines_of(table, split):
+    for line in filter(str.strip, read_text(table).splitlines()):
+        yield _row(_librispeech_row, line, table, split, id=line.partition(' ')[0])
 
 def read_librispeech(
     folder:str|Path, # `LibriSpeech`, with one folder per split
     splits:Sequence[str]|None=None, # e.g. 'train-clean-100'; None: all that are there
 ) -> Iterator[dict]: # `asr` rows
-    "LibriSpeech (OpenSLR 12). Raises `EchoXError` for a missing split or recording, or a broken line."
+    "LibriSpeech (OpenSLR 12). Raises `EchoXError` for a missing split."
     folder = Path(folder)
-    there = sorted(p.name for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []
+    there = [p.name for p in _files(folder, '*') if p.is_dir()] if folder.is_dir() else []
     check_names(splits or (), there, f'split of {folder}:')
     return _rows(_librispeech_rows(folder, splits or there), folder)
 
-# %% ../../nbs/scale/00_sources.ipynb #5c000002
+# %% ../../nbs/scale/00_sources.ipynb #e26db705
+def _mls_row(line, n, home, split):
+    name, _, text = line.partition('\t')
+    if not text.strip() or name.count('_') != 2:
+        raise EchoXError(f'{home/"transcripts.txt"} line {n}: expected "speaker_book_number<tab>text", '
+                         f'got {line[:60]!r}')
+    speaker, book, _ = name.split('_')
+    audio = _recording(home/'audio'/speaker/book/name, f'transcripts.txt line {n}')
+    return dict(id=f'mls-{name}', task='asr', audio=audio, text=_sentence(text), voice=speaker, split=split)
+
 def _mls_rows(home, split):
-    with open(home/'transcripts.txt', encoding='utf-8') as f:
-        for n, line in enumerate(f, 1):
-            name, _, text = line.rstrip('\n').partition('\t')
-            if not text.strip() or name.count('_') != 2:
-                raise EchoXError(f'{home/"transcripts.txt"} line {n}: expected "speaker_book_number<tab>text", '
-                                 f'got {line[:60]!r}')
-            speaker, book, _ = name.split('_')
-            audio = _recording(home/'audio'/speaker/book/name, f'transcripts.txt line {n}')
-            yield dict(id=f'mls-{name}', task='asr', audio=audio, text=_sentence(text), voice=speaker, split=split)
+    lines = read_text(home/'transcripts.txt').splitlines()
+    return (_row(_mls_row, l, n, home, split, id=l.partition('\t')[0]) for n, l in enumerate(lines, 1) if l.strip())
 
 def read_mls(
     folder:str|Path, # e.g. `mls_english`
     split:str='train', # 'train', 'dev' or 'test'
 ) -> Iterator[dict]: # `asr` rows
-    "Multilingual LibriSpeech (OpenSLR 94). Raises `EchoXError` for a missing split or recording, or a broken line."
+    "Multilingual LibriSpeech (OpenSLR 94). Raises `EchoXError` for a missing split or a table that is not UTF-8."
     home = Path(folder)/split
     if not (home/'transcripts.txt').exists():
         raise EchoXError(f'{home/"transcripts.txt"} is missing: an MLS split has one')
     return _rows(_mls_rows(home, split), home)
 
-# %% ../../nbs/scale/00_sources.ipynb #5c000005
+# %% ../../nbs/scale/00_sources.ipynb #321fbac1
 _ROLES = dict(user='user', human='user', assistant='assistant', gpt='assistant', system='system')
+
+def _check_kinds(where, what, kind, **values):
+    for name, value in values.items():
+        if value is None or isinstance(value, kind): continue
+        raise EchoXError(f'{where}: {name!r} is {type(value).__name__} {value!r}, not {what}')
 
 def _turn(turn, where, max_wer): # role, text, recording; whether the recording's `wer` is small enough
     if not isinstance(turn, Mapping) or turn.get('from') not in _ROLES:
         got = turn.get('from') if isinstance(turn, Mapping) else turn
         raise EchoXError(f"{where}: 'from' must be one of {', '.join(_ROLES)}, is {got!r}")
-    role, text = _ROLES[turn['from']], (turn.get('value') or '').strip()
+    role, text, sound, wer = _ROLES[turn['from']], turn.get('value'), turn.get('audio'), turn.get('wer')
+    _check_kinds(where, 'text', str, value=text, audio=sound)
+    _check_kinds(where, 'a number', (int, float), wer=wer)
+    text = (text or '').strip()
     if role == 'assistant' and not text: raise EchoXError(f'{where}: the answer has no text')
-    good = max_wer is None or turn.get('wer') is None or float(turn['wer']) <= max_wer
-    return role, text, turn.get('audio'), good
+    return role, text, sound, max_wer is None or wer is None or wer <= max_wer
 
 def _without_good(turns): return [{k: v for k, v in h.items() if k != 'good'} for h in turns]
 
-# %% ../../nbs/scale/00_sources.ipynb #5fae6ab8
+# %% ../../nbs/scale/00_sources.ipynb #823b279f
 def conversation_rows(
     dialogue:Mapping, # with `conversations`, and perhaps `id`
     name:str, # prefix of the rows' ids
@@ -101,6 +129,8 @@ def conversation_rows(
 ) -> Iterator[dict]: # rows of the schema
     "Rows of one dialogue. Raises `EchoXError` naming the turn that is broken. Source: released code."
     check_names([task], ('sqa', 'tts'), 'task of conversations')
+    if isinstance(dialogue, Refused): raise EchoXError(dialogue['why'])
+    if not isinstance(dialogue, Mapping): raise EchoXError(f'{name} is {type(dialogue).__name__}, not a dialogue')
     turns, history = dialogue.get('conversations'), []
     if not isinstance(turns, list) or not turns: raise EchoXError(f"{name}: no 'conversations'")
     name = f"{name}-{dialogue['id']}" if 'id' in dialogue else name
@@ -120,21 +150,33 @@ def conversation_rows(
 def _is_good_question(history):
     return bool(history) and history[-1]['role'] == 'user' and bool(history[-1].get('audio')) and history[-1]['good']
 
-# %% ../../nbs/scale/00_sources.ipynb #5c000006
+# %% ../../nbs/scale/00_sources.ipynb #46f1594d
+def _parsed(text, what): # the list of dialogues in a JSON text
+    try: found = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as e: raise EchoXError(f'{what} is not JSON ({e})') from None
+    if isinstance(found, Mapping) and 'conversations' in found: return [found]
+    if isinstance(found, list): return found
+    kind = f'an object with {", ".join(map(repr, [*found][:5]))}' if isinstance(found, dict) else type(found).__name__
+    raise EchoXError(f'{what} must be a list of dialogues, is {kind}')
+
 def _dialogues(file):
-    if file.suffix != '.jsonl': return read_json(file)
-    return (json.loads(line) for line in file.open(encoding='utf-8') if line.strip())
+    if file.suffix == '.jsonl': return (dialogue for _, dialogue in json_lines(file))
+    return _parsed(read_text(file), file)
 
 def read_conversations(
     file:str|Path, # JSON (a list) or JSON lines of dialogues
     audio_root:str|Path|None=None, # what paths in it are relative to; None: its folder
     **options, # of `conversation_rows`: task, spoken_value, max_wer
 ) -> Iterator[dict]: # rows of the schema
-    "ACLlama's `conversations` JSON. Raises `EchoXError` for a broken file, dialogue or turn. Source: released code."
+    "ACLlama's `conversations` JSON. Raises `EchoXError` for a file that is none. Source: released code."
     file = Path(file)
     root = Path(audio_root) if audio_root else file.parent
     if not file.exists(): raise EchoXError(f'{file} is missing')
-    rows = lambda n, d: conversation_rows(d, f'{file.stem}-{n}', audio=lambda p: str(root/p), **options)
+    def rows(n, dialogue):
+        name = f'{file.stem}-{n}'
+        found = conversation_rows(dialogue, name, audio=lambda p: str(root/p), **options)
+        return _until_broken(found, id=name)
+    check_names(options, ('task', 'spoken_value', 'max_wer'), 'option of conversations')
     return _rows((row for n, d in enumerate(_dialogues(file)) for row in rows(n, d)), file)
 
 # %% ../../nbs/scale/00_sources.ipynb #5c000008
@@ -150,58 +192,73 @@ def _unpack(member, tar, shard, home): # to `home`, unless it is there
     if target.exists(): return
     with atomic_path(target) as tmp: tmp.write_bytes(tar.extractfile(member).read())
 
-# %% ../../nbs/scale/00_sources.ipynb #5c000009
-def _unpack_shard(shard, home): # -> the dialogues; the recordings go to `home`
-    dialogues = None
+# %% ../../nbs/scale/00_sources.ipynb #8bd2ffb5
+def _unpack_members(tar, shard, home): # -> text of data.json, if it came; the recordings go to `home`
+    text = None
+    for member in tar:
+        if not member.isfile() or Path(member.name).name.startswith('.'): continue
+        if Path(member.name).name == 'data.json': text = tar.extractfile(member).read().decode('utf-8-sig')
+        else: _unpack(member, tar, shard, home)
+        yield text
+
+def _unpack_shard(shard, home): # -> the dialogues, and what is wrong with the shard, if anything
+    text, broken = None, None
     with _open_tar(shard) as tar:
         try:
-            for member in tar:
-                if not member.isfile(): continue
-                if Path(member.name).name == 'data.json': dialogues = json.load(tar.extractfile(member))
-                else: _unpack(member, tar, shard, home)
-        except (tarfile.ReadError, EOFError, OSError, ValueError) as e:
-            if isinstance(e, EchoXError): raise
-            raise EchoXError(f'{shard} ends early or is broken ({e}): download it again; '
-                             'what was unpacked stays') from None
-    if dialogues is None: raise EchoXError(f'{shard} has no data.json: it is no shard of EchoX-Dialogues')
-    return dialogues
+            for text in _unpack_members(tar, shard, home): pass
+        except StorageError: raise
+        except (tarfile.ReadError, EOFError, zlib.error, OSError, ValueError) as e:
+            broken = str(e) if isinstance(e, EchoXError) else (f'{shard} ends early or is broken ({e}): download it '
+                                                               'again; what was unpacked stays')
+    if text is None: raise EchoXError(broken or f'{shard} has no data.json: it is no shard of EchoX-Dialogues')
+    return _parsed(text, f'data.json of {shard}'), broken
 
 def _shard_rows(shard, home, options):
     def file(path):
         if (home/path).exists(): return str(home/path)
         raise EchoXError(f'{shard}: data.json names {path!r}, which the shard does not hold')
-    for n, dialogue in enumerate(_unpack_shard(shard, home)):
-        yield from conversation_rows(dialogue, f'{home.name}-{n}', audio=file, **options)
+    dialogues, broken = _unpack_shard(shard, home)
+    for n, dialogue in enumerate(dialogues):
+        name = f'{home.name}-{n}'
+        yield from _until_broken(conversation_rows(dialogue, name, audio=file, **options), id=name)
+    if broken: yield Refused(id=home.name, why=broken)
 
-# %% ../../nbs/scale/00_sources.ipynb #915fac57
+# %% ../../nbs/scale/00_sources.ipynb #32212ed4
 def read_dialogues(
     shards:Iterable[str|Path], # `*.tar.gz` files
     unpack_to:str|Path, # recordings go to a folder of the shard's name below it; those that are there already stay
-    **options, # of `conversation_rows`: task, max_wer
+    **options, # of `conversation_rows`: task, spoken_value, max_wer
 ) -> Iterator[dict]: # rows of the schema
-    "Shards of EchoX-Dialogues(-Plus). Raises `EchoXError` for a shard that is broken or lacks a recording."
+    "Shards of EchoX-Dialogues(-Plus). Raises `EchoXError` if there is no shard."
     shards = [Path(s) for s in shards]
     if not shards: raise EchoXError('dialogues: no shard matches; give the path of .tar.gz files')
+    check_names(options, ('task', 'spoken_value', 'max_wer'), 'option of dialogues')
     for shard in shards:
         name = re.sub(r'\.tar(\.gz)?$|\.tgz$', '', shard.name)
-        yield from _rows(_shard_rows(shard, Path(unpack_to)/name, options), shard)
+        yield from _until_broken(_rows(_shard_rows(shard, Path(unpack_to)/name, options), shard), id=name)
 
-# %% ../../nbs/scale/00_sources.ipynb #5c000012
+# %% ../../nbs/scale/00_sources.ipynb #45cdaee8
 def _read_table(table, folder): # absolute path -> text
-    try: lines = pd.read_csv(table, sep=None, engine='python', dtype=str, keep_default_na=False)
-    except (OSError, ValueError) as e: raise EchoXError(f'{table} is no table that can be read ({e})') from None
+    text = io.StringIO(read_text(table))
+    try: lines = pd.read_csv(text, sep=None, engine='python', dtype=str, keep_default_na=False)
+    except (csv.Error, ValueError) as e: raise EchoXError(f'{table} is no table that can be read ({e})') from None
     if not {'file', 'text'} <= set(lines.columns):
         raise EchoXError(f"{table} needs the columns 'file' and 'text', has {', '.join(lines.columns)}")
-    texts = {str((folder/f).resolve()): t for f, t in zip(lines.file, lines.text)}
-    for f in texts:
-        if not Path(f).exists(): raise EchoXError(f'{table} names {f}, which does not exist')
-    return texts
+    return {str((folder/f).resolve()): t for f, t in zip(lines.file, lines.text)}
 
 def _text_beside(p): # of `NAME.wav`: the content of `NAME.txt`
     beside = p.with_suffix('.txt')
-    return beside.read_text(encoding='utf-8').strip() if beside.exists() else None
+    if not beside.exists():
+        raise EchoXError(f'{p} has no text: write {beside.name} beside it, or give a table or a function')
+    if text := read_text(beside).strip(): return text
+    raise EchoXError(f'{beside} is empty: write what {p.name} says')
 
-# %% ../../nbs/scale/00_sources.ipynb #8328c69f
+def _text_in(texts, table, p): # of a recording, by a table
+    if not p.exists(): raise EchoXError(f'{table} names {p}, which does not exist')
+    if text := texts[str(p)].strip(): return text
+    raise EchoXError(f'{table} has no text for {p.name}')
+
+# %% ../../nbs/scale/00_sources.ipynb #00bb0311
 def read_folder(
     folder:str|Path, # searched for audio files, subfolders too
     task:str='tts', # 'tts' (the voice that answers) or 'asr' (voices that ask)
@@ -209,20 +266,23 @@ def read_folder(
     text:Callable|None=None, # from the path of a recording to its text, instead of either
     voice:Callable|None=None, # from the path of a recording to its speaker
 ) -> Iterator[dict]: # rows of the schema
-    "Recordings of one's own. Raises `EchoXError` for a recording without text, or the other way round."
+    "Recordings of one's own. Raises `EchoXError` for a folder or a table that is none."
     folder = Path(folder)
     check_names([task], ('asr', 'tts'), 'task of a folder')
     if not folder.is_dir(): raise EchoXError(f'there is no folder {folder}')
-    texts = None if table is None else _read_table(table, folder)
-    files = sorted(p for p in folder.rglob('*') if p.suffix.lower() in _AUDIO_ENDS)
+    files, said = [p for p in _files(folder, '**/*') if p.suffix.lower() in _AUDIO_ENDS], text or _text_beside
+    if table is not None:
+        texts = _read_table(table, folder)
+        there = {str(p.resolve()): p for p in files}
+        files = [p for k, p in there.items() if k in texts] + [Path(k) for k in texts if k not in there]
+        said = lambda p: _text_in(texts, table, p.resolve())
     def row(p):
-        said = text(p) if text else _text_beside(p) if texts is None else texts.get(str(p.resolve()))
-        if not said and text is None:
-            raise EchoXError(f'{p} has no text: write {p.with_suffix(".txt").name} beside it, '
-                             'or give a table or a function')
-        name = '-'.join(p.relative_to(folder).with_suffix('').parts)
-        return dict(id=name, task=task, audio=str(p), text=said, **(dict(voice=voice(p)) if voice else {}))
-    return _rows((row(p) for p in files if texts is None or str(p.resolve()) in texts), folder)
+        who = dict(voice=voice(p)) if voice else {}
+        return dict(id=_name_in(folder, p), task=task, audio=str(p), text=said(p), **who)
+    return _rows((_row(row, p, id=_name_in(folder, p), audio=str(p)) for p in files), folder)
+
+def _name_in(folder, p): # 'sub-name' of a recording
+    return '-'.join((p.relative_to(folder) if p.is_relative_to(folder) else p).with_suffix('').parts)
 
 # %% ../../nbs/scale/00_sources.ipynb #37050cf2
 def mixture(
@@ -270,13 +330,20 @@ def data_table(
     table.loc[here.index, 'task'] = here.task
     return table.assign(missing=[n not in found for n in table.index])
 
-# %% ../../nbs/scale/00_sources.ipynb #47898c47
+# %% ../../nbs/scale/00_sources.ipynb #3fa7e10f
 def _manifest_rows(path):
-    return ({k: v for k, v in row.items() if v is not None} for row in load_manifest(path))
+    if not Path(path).is_file(): raise EchoXError(f'the manifest {path} does not exist')
+    rows = ((f'{Path(path).name} row {n}', row) for n, row in read_rows(Path(path)))
+    return _rows((_row(_manifest_row, row, where, Path(path).parent, id=where) for where, row in rows), path)
+
+def _manifest_row(row, where, folder):
+    check_fields(row, where)
+    return map_audio({k: v for k, v in row.items() if v is not None}, lambda p, _: str(folder/p))
 
 def _dialogues_matching(pattern, unpack_to=None, **options):
     root = Path('/') if Path(pattern).is_absolute() else Path()
     shards = sorted(root.glob(str(Path(pattern).relative_to(root)) if Path(pattern).is_absolute() else pattern))
+    shards = [s for s in shards if not s.name.startswith('.')]
     return read_dialogues(shards, unpack_to or Path(pattern).parent/'unpacked', **options)
 
 READERS = dict(folder=read_folder, librispeech=read_librispeech, mls=read_mls, conversations=read_conversations,
