@@ -7,7 +7,7 @@ __all__ = ['CORPORA', 'ARMS', 'ABOUT_ARMS', 'UPPER', 'BLIND', 'CELLS', 'PairData
            'new_translator', 'some_batches', 'train_arm', 'written_units', 'speak', 'ears', 'unit_scores',
            'heard_scores', 'dealt', 'open_s2st', 'save_translator', 'make_cell', 'record_cell']
 
-# %% ../../nbs/s2st/06_run.ipynb #b8728064
+# %% ../../nbs/s2st/06_run.ipynb #84d33bde
 import dataclasses, os, random, shutil, time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -15,6 +15,8 @@ from pathlib import Path
 import numpy as np
 import torch
 from fastcore.basics import patch
+from rapidfuzz.distance import Levenshtein
+from safetensors.torch import load_file, save_file
 
 from ..audio import load_audio
 from ..core import EchoXError, append_jsonl, atomic_path, check_names, evaluating, from_dict, git_commit
@@ -40,7 +42,6 @@ from ..train.run import RunFolder
 from ..train.stages import Rows, Run, fit_config, load_stage, once, vocoder
 from ..unit_language import RawUnits, learn_codec, load_codec
 from ..units import MfccFeatures, UnitExtractor, network_features
-from rapidfuzz.distance import Levenshtein
 
 # %% ../../nbs/s2st/06_run.ipynb #553a837f
 CORPORA = ('pairs', 'manifest')
@@ -205,7 +206,7 @@ def voice(self:PairData, n:int, seed:int) -> list[str]:
     known = sorted({r['answer_audio'] for r in self.rows('train')})
     return random.Random(seed).sample(known, min(n, len(known)))
 
-# %% ../../nbs/s2st/06_run.ipynb #04bd2ddf
+# %% ../../nbs/s2st/06_run.ipynb #e3273a4c
 @patch
 def item(self:PairData, row:Mapping, features:torch.Tensor|None=None) -> dict:
     "Filterbanks, and the ids of every task."
@@ -216,14 +217,21 @@ def item(self:PairData, row:Mapping, features:torch.Tensor|None=None) -> dict:
 
 @patch
 def features(self:PairData, name:str) -> list[torch.Tensor]: # float16 (T, n_mels) per row
-    "Filterbanks of a set, kept in memory."
-    rows = self.rows(name)
-    return self.once(f'features {name}', lambda: [filterbanks(load_audio(r['audio'])).half()
-                                                  for r in progress(rows, desc=f'filterbanks {name}')])
+    "Filterbanks of a set, made once and kept in `filterbanks/`."
+    file = self.folder/'filterbanks'/f'{name}.safetensors'
+    def make():
+        rows = progress(self.rows(name), desc=f'filterbanks {name}')
+        found = [filterbanks(load_audio(r['audio'])).half() for r in rows]
+        lengths = torch.tensor([len(x) for x in found])
+        with atomic_path(file) as tmp: save_file(dict(features=torch.cat(found), lengths=lengths), tmp)
+        return dict(rows=len(found))
+    self.folder.stage(f'filterbanks_{name}', make)
+    kept = self.once(f'filterbanks {name}', lambda: load_file(file))
+    return kept['features'].split(kept['lengths'].tolist())
 
 @patch
 def items(self:PairData, name:str) -> Rows:
-    "The rows of a set; filterbanks of a made corpus are kept in memory, else made when asked for."
+    "The rows of a set; filterbanks of a made corpus are kept, else made when asked for."
     rows = self.rows(name)
     if not self.made: return Rows(len(rows), lambda i: self.item(rows[i]))
     kept = self.features(name)
