@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['CORPORA', 'ARMS', 'ABOUT_ARMS', 'UPPER', 'BLIND', 'CELLS', 'PairData', 'unit_features', 'arm_config',
            'new_translator', 'some_batches', 'train_arm', 'written_units', 'speak', 'ears', 'unit_scores',
-           'heard_scores', 'dealt', 'open_s2st', 'save_translator', 'make_cell', 'record_cell']
+           'heard_scores', 'dealt', 'open_s2st', 'task_settings', 'save_translator', 'make_cell', 'record_cell']
 
 # %% ../../nbs/s2st/06_run.ipynb #84d33bde
 import dataclasses, os, random, shutil, time
@@ -366,7 +366,7 @@ def dealt(written:Sequence, seed:int=0) -> list: # the answers, each given to an
     for a, b in zip(order, np.roll(order, 1)): out[a] = written[b]
     return out
 
-# %% ../../nbs/s2st/06_run.ipynb #3b01345d
+# %% ../../nbs/s2st/06_run.ipynb #a97919cf
 def open_s2st(
     preset:str|Path='s2st-smoke', # name of a preset, or path of its YAML file
     run_dir:str|Path='', # folder of the run; '' is runs/PRESET
@@ -380,6 +380,13 @@ def open_s2st(
     that holds another run."""
     folder, chosen = open_folder(preset, run_dir, seed, data_dir, split, settings, vocoder)
     return Run(folder, chosen, NamedBases(chosen), PairData(folder, chosen, seed, data_dir, split), seed, vocoder)
+
+def task_settings(task:str) -> dict: # of `open_s2st`
+    "Settings of one of a made corpus's tasks; '' changes nothing."
+    if not task: return {}
+    bleu = '13a' if task == 'phrases' else 'char'
+    spanish = dict(target_voice='es:210', judge_voices=['es+f2:200', 'es+m3:220', 'es+f4:210', 'es+m7:210'])
+    return {'data.task': task, 'data.bleu': bleu} | ({'data.pairs.' + k: v for k, v in spanish.items()} if task == 'phrases' else {})
 
 def save_translator(run:Run, arm:str) -> Path: # of the run's folder
     "Translator and vocoder in one folder, as `echox_translate` opens it."
