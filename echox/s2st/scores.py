@@ -76,7 +76,8 @@ def nearest(
     return process.cdist([*map(_letters, written)], [*map(_letters, recorded)],
                          scorer=Levenshtein.normalized_distance).argmin(1)
 
-# %% ../../nbs/s2st/05_scores.ipynb #d774de2b
+# %% ../../nbs/s2st/05_scores.ipynb #a131235c
+@torch.enable_grad()
 def _gradient(model, batch, task, params):
     grads = torch.autograd.grad(model.sums(**batch)[task], params)
     return torch.cat([g.flatten() for g in grads])
