@@ -15,21 +15,22 @@ import numpy as np
 from .core import EchoXError, atomic_path, check_names, read_json, storage_errors
 from .doors import pcm16, wav_header
 
-# %% ../nbs/17_translate.ipynb #68f00569
+# %% ../nbs/17_translate.ipynb #1199972d
 KINDS = dict(s2st='echox.s2st.translator.UnitTranslator') # kind in config.json -> class with `load`
 
 def load_translator(
     folder:str|Path, # of a saved translator
-) -> Callable: # recording (path, bytes, or float (n,) at 16 kHz) -> (waveform float32 (T,) at 16 kHz or None, text or None)
+) -> Callable: # recording (path, bytes, or 16 kHz float (n,)) -> (16 kHz float32 (T,) or None, text or None)
     "Open a translator. Raises `EchoXError` for a folder that holds none, or one that is broken."
     kind = read_json(Path(folder)/'config.json').get('kind')
     check_names([kind], KINDS, f'kind of translator in {Path(folder)/"config.json"}:')
     module, _, name = KINDS[kind].rpartition('.')
     return getattr(importlib.import_module(module), name).load(folder)
 
-# %% ../nbs/17_translate.ipynb #5b3f3f6a
+# %% ../nbs/17_translate.ipynb #95fb83e6
 def _parser():
-    parser = argparse.ArgumentParser('echox_translate', description='Spoken sentences to speech, or text, of another language.')
+    about = 'Spoken sentences to speech, or text, of another language.'
+    parser = argparse.ArgumentParser('echox_translate', description=about)
     parser.add_argument('model', help='folder of a saved translator')
     parser.add_argument('sources', nargs='+', metavar='in.wav', help='recordings; - reads one from stdin')
     parser.add_argument('-o', '--out', default='translation.wav', help='WAV file; a folder for several recordings')

@@ -6,8 +6,8 @@
 __all__ = ['TASKS', 'english_number', 'german_number', 'noun_phrase', 'phrase', 'spelled_digits', 'PairsSize', 'draw_pairs',
            'readable', 'plan_pairs', 'plan_judge', 'make_pairs_corpus', 'join_digits', 'make_digit_pairs']
 
-# %% ../../nbs/s2st/02_corpus.ipynb #0bd0bc7d
-import itertools, random
+# %% ../../nbs/s2st/02_corpus.ipynb #2755bb97
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -169,7 +169,7 @@ def make_pairs_corpus(
     plan, pairs = plan_pairs(task, size, seed, split)
     return speak_plan(folder, plan, dict(pairs=pairs))
 
-# %% ../../nbs/s2st/02_corpus.ipynb #027a9d4b
+# %% ../../nbs/s2st/02_corpus.ipynb #b3d28f9a
 def join_digits(
     n:int,
     takes:dict, # digit -> files to choose from
@@ -180,41 +180,55 @@ def join_digits(
     parts = [w for c in str(n) for w in (load_audio(rng.choice(takes[int(c)])), gap)]
     return np.concatenate(parts[:-1])
 
-def _takes(found, speaker): return {d: [f for _, f in found[speaker, d]] for d in range(10)}
+class _Digits:
+    "Numbers said digit by digit, written below `folder`."
+    def __init__(self, folder, found, rng, numbers):
+        self.folder, self.found, self.rng = Path(folder), found, rng
+        self.number = {spelled_digits(n): n for n in range(numbers)}
 
-def _write_sources(folder, name, numbers, found, speakers, rng): # (row id, number) -> relative path
-    out = {}
-    for i, n in enumerate(progress(numbers, desc=f'digits {name}')):
-        path, speaker = Path('digits')/name/f'{i:05d}.wav', rng.choice(speakers)
-        save_audio(Path(folder)/path, join_digits(n, _takes(found, speaker), rng))
-        out[i] = (n, str(path), speaker)
-    return out
+    def say(self, name, sources, speakers): # file and speaker of each source
+        out = []
+        for i, source in enumerate(progress(sources, desc=f'digits {name}')):
+            path, speaker = Path('digits')/name/f'{i:05d}.wav', self.rng.choice(speakers)
+            takes = {d: [f for _, f in self.found[speaker, d]] for d in range(10)}
+            save_audio(self.folder/path, join_digits(self.number[source], takes, self.rng))
+            out.append((str(path), speaker))
+        return out
 
-# %% ../../nbs/s2st/02_corpus.ipynb #895eb39f
+# %% ../../nbs/s2st/02_corpus.ipynb #fd5966e8
+def _write_digit_rows(digits, name, pairs, spoken, speakers):
+    "Rows of people's questions and synthetic answers."
+    files = digits.say(name, [s for s, _ in pairs], speakers)
+    rows = [dict(id=f'{name}-{i:05d}', task='s2st', audio=path, text=s, answer=t, answer_audio=spoken[t], voice=who,
+                 fact=s) for i, ((s, t), (path, who)) in enumerate(zip(pairs, files))]
+    write_manifest(digits.folder/f'{name}.jsonl', rows)
+    return len(rows)
+
+def _write_digit_guide(digits, pairs, splits, speaker):
+    "Every source once, by one speaker."
+    sources = [(name, s) for name in splits for s, _ in pairs[name]]
+    files = digits.say('source_voice', [s for _, s in sources], [speaker])
+    rows = [dict(id=f'source_voice-{i:05d}', task='tts', audio=path, text=s, voice=who, split=name)
+            for i, ((name, s), (path, who)) in enumerate(zip(sources, files))]
+    write_manifest(digits.folder/'source_voice.jsonl', rows)
+    return len(rows)
+
+# %% ../../nbs/s2st/02_corpus.ipynb #0862328b
 def make_digit_pairs(folder, size:PairsSize, seed:int, split:str, recordings:str|Path) -> dict:
     "People's digits to German numbers. Raises `EchoXError` without recordings."
-    if not recordings: raise EchoXError('the task digits needs data_dir: the folder `recordings` of the Free Spoken Digit Dataset')
     check_names([split], SPLITS, 'split')
-    folder, found, rng = Path(folder), read_digits(recordings), random.Random(seed + 2)
+    if not recordings:
+        raise EchoXError('the task digits needs data_dir: the folder `recordings` of the Free Spoken Digit Dataset')
+    folder, found, pairs = Path(folder), read_digits(recordings), draw_pairs('digits', size, seed)
     *train, dev, test = sorted({s for s, _ in found})
-    pairs, b = draw_pairs('digits', size, seed), _Bitext(size, seed, split)
-    number = {spelled_digits(n): n for n in range(size.numbers)}
+    b, digits = _Bitext(size, seed, split), _Digits(folder, found, random.Random(seed + 2), size.numbers)
     for name, (_, target) in ((n, p) for n in ('train', split) for p in pairs[n]):
         b.reference('target_voice', name, target, size.target_voice)
     plan_judge(b, pairs['train'])
     made = speak_plan(folder, b.plan, dict(pairs=pairs))
     spoken = {r['text']: r['audio'] for r in load_manifest(folder/'target_voice.jsonl')}
-    asked = dict(train=[p for p in pairs['train'] for _ in range(size.voices_per_pair)], test=pairs[split])
-    speakers = dict(train=train, test=[test if split == 'test' else dev])
-    for name, rows in asked.items():
-        files = _write_sources(folder, name, [number[s] for s, _ in rows], found, speakers[name], rng)
-        write_manifest(folder/f'{name}.jsonl', [
-            dict(id=f'{name}-{i:05d}', task='s2st', audio=path, text=s, answer=t, answer_audio=spoken[t], voice=who, fact=s)
-            for (s, t), (i, (_, path, who)) in zip(rows, files.items())])
-        made['rows'][name] = len(rows)
-    sources = [(name, s) for name in ('train', split) for s, _ in pairs[name]]
-    files = _write_sources(folder, 'reference', [number[s] for _, s in sources], found, train[:1], rng)
-    write_manifest(folder/'source_voice.jsonl', [
-        dict(id=f'source-{i:05d}', task='tts', audio=path, text=s, voice=train[0], split=name)
-        for (name, s), (i, (_, path, _)) in zip(sources, files.items())])
-    return made
+    asked, held = [p for p in pairs['train'] for _ in range(size.voices_per_pair)], test if split == 'test' else dev
+    rows = dict(train=_write_digit_rows(digits, 'train', asked, spoken, train),
+                test=_write_digit_rows(digits, 'test', pairs[split], spoken, [held]),
+                source_voice=_write_digit_guide(digits, pairs, ('train', split), train[0]))
+    return made | dict(rows=made['rows'] | rows)

@@ -65,7 +65,7 @@ class S2UTConfig:
         self.tasks = {k: t if isinstance(t, Task) else from_dict(Task, t) for k, t in self.tasks.items()}
         _check(self)
 
-# %% ../../nbs/s2st/01_model.ipynb #bd14454d
+# %% ../../nbs/s2st/01_model.ipynb #a05f6295
 PROMPTS = ('', 'ours', 'released')
 
 def _check(c:S2UTConfig):
@@ -78,7 +78,7 @@ def _check(c:S2UTConfig):
     if c.width % c.heads: raise EchoXError(f'{c.heads} heads do not divide the width {c.width}')
     if c.prompts and not ({'su', 'cm', 'cl'} <= {*c.tasks} and
                           c.tasks['su'].layer < c.tasks['cm'].layer < c.tasks['cl'].layer):
-        raise EchoXError('prompts stand between the tasks su, cm and cl: give all three, each deeper than the one before')
+        raise EchoXError('prompts stand between the tasks su, cm and cl: give all three, each deeper than the last')
 
 # %% ../../nbs/s2st/01_model.ipynb #fb28713b
 @patch

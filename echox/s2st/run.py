@@ -7,8 +7,8 @@ __all__ = ['CORPORA', 'ARMS', 'ABOUT_ARMS', 'UPPER', 'BLIND', 'CELLS', 'PairData
            'new_translator', 'some_batches', 'train_arm', 'written_units', 'speak', 'ears', 'unit_scores',
            'heard_scores', 'dealt', 'open_s2st', 'task_settings', 'save_translator', 'make_cell', 'record_cell']
 
-# %% ../../nbs/s2st/06_run.ipynb #84d33bde
-import dataclasses, os, random, shutil, time
+# %% ../../nbs/s2st/06_run.ipynb #059ec976
+import dataclasses, random
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from rapidfuzz.distance import Levenshtein
 from safetensors.torch import load_file, save_file
 
 from ..audio import load_audio
-from ..core import EchoXError, append_jsonl, atomic_path, check_names, evaluating, from_dict, git_commit
+from ..core import EchoXError, append_jsonl, atomic_path, check_names, from_dict, git_commit
 from ..core import peak_rss_gb, progress, read_json, read_jsonl, seed_everything
 from ..data import load_manifest
 from ..evaluate.benchmarks import recogniser
@@ -37,7 +37,7 @@ from ..scale.prepared import NamedBases
 from ..scale.released import read_kmeans
 from ..scale.sources import audio_seconds
 from ..train.fit import fit
-from ..train.presets import Preset, nested
+from ..train.presets import Preset
 from ..train.run import RunFolder
 from ..train.stages import Rows, Run, fit_config, load_stage, once, vocoder
 from ..unit_language import RawUnits, learn_codec, load_codec
@@ -161,7 +161,7 @@ def normalised(self:PairData) -> dict[str, list[int]]:
     self.folder.stage('normalised', make)
     return self.once('normalised', lambda: {r['audio']: r['units'] for r in read_jsonl(file)})
 
-# %% ../../nbs/s2st/06_run.ipynb #2900ea1d
+# %% ../../nbs/s2st/06_run.ipynb #72005a1c
 @patch
 def guide(self:PairData, row:Mapping) -> list[int]: # units
     "Units of what is said in a row's source: the reference voice's, or normalised, or its own."
@@ -184,7 +184,8 @@ def language(self:PairData,
         units_of, codec = dict(source=self.guide, target=self.target)[side], self.preset.part('codec')
         key = 'text' if self.made else 'id'
         units = {r[key]: units_of(r) for r in self.rows('train')}
-        found = learn_codec(units.values(), codec['kind'], self.n_units, codec['vocab_size'], codec['max_len'], codec['order'])
+        sizes = self.n_units, codec['vocab_size'], codec['max_len'], codec['order']
+        found = learn_codec(units.values(), codec['kind'], *sizes)
         found.save(self.folder/f'{side}_language.safetensors')
         return dict(vocab=found.vocab_size, units=sum(map(len, units.values())),
                     words=sum(len(found.encode(u)) for u in units.values()), sentences=len(units))
@@ -242,7 +243,7 @@ def lengths(self:PairData, name:str) -> list[int]: # frames of 10 ms
     if self.made: return [len(x) for x in self.features(name)]
     return self.once(f'lengths {name}', lambda: [round(100*audio_seconds(r['audio'])) for r in self.rows(name)])
 
-# %% ../../nbs/s2st/06_run.ipynb #41a2aab7
+# %% ../../nbs/s2st/06_run.ipynb #1e8b1143
 ARMS = {
     'base': {'s2st.cm.weight': 0., 's2st.cl.weight': 0.},
     'cm': {'s2st.cl.weight': 0.},
@@ -253,7 +254,8 @@ ARMS = {
     'released': {'s2st.prompts': 'released'}}
 ABOUT_ARMS = dict(
     base='source units only', cm='+ source unit language (CM)', cl='+ target unit language (CL)', both='+ both',
-    prompts='+ both and task prompts (ours)', swapped='+ both, depths exchanged', released='+ both and prompts as released')
+    prompts='+ both and task prompts (ours)', swapped='+ both, depths exchanged',
+    released='+ both and prompts as released')
 
 def arm_config(
     data:PairData,
@@ -327,11 +329,12 @@ def speak(run:Run, written:Sequence[Sequence[int]]) -> list[np.ndarray]: # float
     voice = vocoder(run).to(run.device)
     return [voice(u) if len(u) else np.zeros(160, np.float32) for u in progress(written, desc='speak')]
 
-# %% ../../nbs/s2st/06_run.ipynb #78e605df
+# %% ../../nbs/s2st/06_run.ipynb #55a49759
 def ears(run:Run) -> Callable: # waveforms -> texts
     "The recogniser of translations: the one that the preset names (`judge.model`), or one that is trained."
     name = run.preset.get('judge', 'model', default=None)
-    if name: return run.once('ears', lambda: recogniser(name, language=run.preset.get('judge', 'language', default=None)))
+    language = run.preset.get('judge', 'language', default=None)
+    if name: return run.once('ears', lambda: recogniser(name, language=language))
     train_judge(run)
     return run.once('ears', lambda: Judge.load(run/'judge')).transcribe
 
@@ -366,7 +369,7 @@ def dealt(written:Sequence, seed:int=0) -> list: # the answers, each given to an
     for a, b in zip(order, np.roll(order, 1)): out[a] = written[b]
     return out
 
-# %% ../../nbs/s2st/06_run.ipynb #a97919cf
+# %% ../../nbs/s2st/06_run.ipynb #597858c7
 def open_s2st(
     preset:str|Path='s2st-smoke', # name of a preset, or path of its YAML file
     run_dir:str|Path='', # folder of the run; '' is runs/PRESET
@@ -385,8 +388,10 @@ def task_settings(task:str) -> dict: # of `open_s2st`
     "Settings of one of a made corpus's tasks; '' changes nothing."
     if not task: return {}
     bleu = '13a' if task == 'phrases' else 'char'
-    spanish = dict(target_voice='es:210', judge_voices=['es+f2:200', 'es+m3:220', 'es+f4:210', 'es+m7:210'])
-    return {'data.task': task, 'data.bleu': bleu} | ({'data.pairs.' + k: v for k, v in spanish.items()} if task == 'phrases' else {})
+    given = {'data.task': task, 'data.bleu': bleu}
+    if task != 'phrases': return given
+    voices = ['es+f2:200', 'es+m3:220', 'es+f4:210', 'es+m7:210']
+    return given | {'data.pairs.target_voice': 'es:210', 'data.pairs.judge_voices': voices}
 
 def save_translator(run:Run, arm:str) -> Path: # of the run's folder
     "Translator and vocoder in one folder, as `echox_translate` opens it."
@@ -396,7 +401,7 @@ def save_translator(run:Run, arm:str) -> Path: # of the run's folder
     vocoder(run).save(folder/'vocoder')
     return folder
 
-# %% ../../nbs/s2st/06_run.ipynb #647181ad
+# %% ../../nbs/s2st/06_run.ipynb #2711f172
 UPPER, BLIND = 'upper', 'blind'   # recorded units spoken again; the baseline's answers, dealt out to other questions
 CELLS = (*ARMS, UPPER, BLIND)
 
@@ -413,7 +418,8 @@ def make_cell(run:Run, cell:str) -> dict: # what its result file holds
     kept = {k: trained[k] for k in ('steps', 'loss', 'parameters', 'cosine_start', 'cosine_end')}
     curve = [(r['step'], r['eval_cosine']) for r in read_jsonl(run/'metrics.jsonl')
              if r['stage'] == f'{cell}_training' and 'eval_cosine' in r]
-    return found | dict(greedy=greedy, training=kept, tasks={k: vars(t) for k, t in config.tasks.items()}, cosines=curve)
+    tasks = {k: vars(t) for k, t in config.tasks.items()}
+    return found | dict(greedy=greedy, training=kept, tasks=tasks, cosines=curve)
 
 def record_cell(
     run:Run,
@@ -427,8 +433,8 @@ def record_cell(
     found, about = make_cell(run, cell), read_json(run/'run.json')
     params = about['params'] | dict(data_dir=about['params']['data_dir'] and Path(about['params']['data_dir']).name,
                                     preset=Path(about['params']['preset']).stem)
-    write_result(file, dict(cell=f'{prefix}{cell}', seed=run.seed, preset=run.preset.name, params=params, task=run.data.task,
-                            versions=about['versions'], commit=git_commit(), began_at=about['commit'],
-                            hardware=about['hardware'], seconds=run.folder.seconds,
-                            peak_rss_gb=round(peak_rss_gb(), 2)) | found)
+    known = dict(versions=about['versions'], commit=git_commit(), began_at=about['commit'], hardware=about['hardware'],
+                 seconds=run.folder.seconds, peak_rss_gb=round(peak_rss_gb(), 2))
+    write_result(file, dict(cell=f'{prefix}{cell}', seed=run.seed, preset=run.preset.name, params=params,
+                            task=run.data.task) | known | found)
     return file

@@ -32,7 +32,7 @@ def _counts(metric, references, hypotheses): # (n, 10): matches and totals of 1-
 def _from_sums(metric, sums):
     return metric.compute_bleu([*map(int, sums[:4])], [*map(int, sums[4:8])], int(sums[8]), int(sums[9])).score
 
-# %% ../../nbs/s2st/05_scores.ipynb #cef3efa1
+# %% ../../nbs/s2st/05_scores.ipynb #97fc6e49
 def bleu(
     references:Sequence[str],
     hypotheses:Sequence[str], # as many
@@ -42,7 +42,8 @@ def bleu(
 ) -> tuple[Estimate, str]: # 0 to 100, interval over sentences; sacreBLEU's signature
     "Corpus BLEU. Raises `EchoXError` for no sentences, different numbers, or without sacrebleu."
     if len(references) != len(hypotheses) or not len(references):
-        raise EchoXError(f'BLEU of {len(hypotheses)} hypotheses and {len(references)} references: as many of each, at least one')
+        raise EchoXError(f'BLEU of {len(hypotheses)} hypotheses and {len(references)} references: '
+                         'as many of each, at least one')
     metric = _sacrebleu(tokenize)
     score = metric.corpus_score([*hypotheses], [[*references]]).score
     counts, rng = _counts(metric, references, hypotheses), np.random.default_rng(seed)
@@ -76,7 +77,7 @@ def nearest(
     return process.cdist([*map(_letters, written)], [*map(_letters, recorded)],
                          scorer=Levenshtein.normalized_distance).argmin(1)
 
-# %% ../../nbs/s2st/05_scores.ipynb #a131235c
+# %% ../../nbs/s2st/05_scores.ipynb #b45960d5
 @torch.enable_grad()
 def _gradient(model, batch, task, params):
     grads = torch.autograd.grad(model.sums(**batch)[task], params)
@@ -90,7 +91,8 @@ def task_cosine(
 ) -> list[float]: # of each batch
     "Cosine of two tasks' gradients on the encoder layers that both teach. Raises `EchoXError` without one of them."
     for task in (a, b):
-        if task not in model.config.tasks: raise EchoXError(f'the model has no task {task!r}; it has {", ".join(model.config.tasks)}')
+        if task not in model.config.tasks:
+            raise EchoXError(f'the model has no task {task!r}; it has {", ".join(model.config.tasks)}')
     shared = min(model.config.tasks[t].layer for t in (a, b))
     params = [p for layer in model.encoder.layers[:shared] for p in layer.parameters()]
     pairs = [(_gradient(model, x, a, params), _gradient(model, x, b, params)) for x in batches]

@@ -13,10 +13,11 @@ from pathlib import Path
 from ..core import EchoXError, check_names
 from ..data import write_manifest
 
-# %% ../../nbs/s2st/04_sources.ipynb #b1ee2938
+# %% ../../nbs/s2st/04_sources.ipynb #37ddfe2b
 def _table(path, **options) -> Iterator[tuple[int, dict]]: # row number from 1, row
     if not Path(path).is_file(): raise EchoXError(f'{path} is missing; give the folder that holds it')
-    with open(path, encoding='utf-8', newline='') as f: yield from enumerate(csv.DictReader(f, delimiter='\t', **options), 1)
+    with open(path, encoding='utf-8', newline='') as f:
+        yield from enumerate(csv.DictReader(f, delimiter='\t', **options), 1)
 
 def _need(row, names, where):
     for name in names:
@@ -28,7 +29,7 @@ def _find(folder, names, where) -> str: # the first file that is there
         if (Path(folder)/name).is_file(): return str(Path(folder)/name)
     raise EchoXError(f'{where}: there is no recording {Path(folder)/names[0]}')
 
-# %% ../../nbs/s2st/04_sources.ipynb #b84ac157
+# %% ../../nbs/s2st/04_sources.ipynb #cb7bbb62
 def read_voxpopuli_s2s(
     folder:str|Path, # that holds `transcribed_data`
     source:str, # language spoken in the parliament, e.g. 'es'
@@ -45,9 +46,10 @@ def read_voxpopuli_s2s(
         answer = _find(home/target/r['tgt_id'][:4], [f"{r['tgt_id']}.ogg"], where)
         texts = {k: r[c].strip() for k, c in (('text', 'src_text'), ('answer', 'tgt_text')) if (r.get(c) or '').strip()}
         voice = {'voice': r['src_speaker_id']} if (r.get('src_speaker_id') or '').strip() else {}
-        yield dict(id=f"voxpopuli-{r['src_id']}-{r['tgt_id']}", task='s2st', audio=audio, answer_audio=answer) | texts | voice
+        name = f"voxpopuli-{r['src_id']}-{r['tgt_id']}"
+        yield dict(id=name, task='s2st', audio=audio, answer_audio=answer) | texts | voice
 
-# %% ../../nbs/s2st/04_sources.ipynb #d18a0270
+# %% ../../nbs/s2st/04_sources.ipynb #105fb0f8
 def _clip_texts(common_voice):
     table = Path(common_voice)/'validated.tsv'
     return {r['path']: r.get('sentence') for _, r in _table(table, quoting=csv.QUOTE_NONE)} if table.exists() else {}
@@ -66,7 +68,8 @@ def read_cvss(
         audio = _find(Path(common_voice)/'clips', [clip, f'{stem}.mp3', f'{stem}.wav'], where)
         answer = _find(folder/split, [f'{clip}.wav', f'{stem}.wav'], where)
         text = {'text': texts[clip]} if texts.get(clip) else {}
-        yield dict(id=f'cvss-{stem}', task='s2st', audio=audio, answer_audio=answer, answer=r['answer'], split=split) | text
+        row = dict(id=f'cvss-{stem}', task='s2st', audio=audio, answer_audio=answer, answer=r['answer'], split=split)
+        yield row | text
 
 # %% ../../nbs/s2st/04_sources.ipynb #c2906f33
 _FLEURS = ['sentence', 'file', 'raw', 'text', 'letters', 'samples', 'gender']

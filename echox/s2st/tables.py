@@ -5,17 +5,17 @@
 # %% auto #0
 __all__ = ['RATES', 'SHARES', 'ROWS', 'score_row', 'arm_table', 'difference', 'say_difference', 'cosine_table', 'run_note']
 
-# %% ../../nbs/s2st/07_tables.ipynb #5df52b0d
-from collections.abc import Mapping, Sequence
+# %% ../../nbs/s2st/07_tables.ipynb #eb73c36d
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
-from ..evaluate.comparison import Estimate, bootstrap_ratio, over_seeds, paired_bootstrap
 from ..core import EchoXError
+from ..evaluate.comparison import Estimate, bootstrap_ratio, over_seeds, paired_bootstrap
 from .run import ABOUT_ARMS, BLIND, UPPER
 
-# %% ../../nbs/s2st/07_tables.ipynb #543b9f6c
+# %% ../../nbs/s2st/07_tables.ipynb #e6e39297
 RATES = dict(units='unit error', letters='letter error', words='word error') # edits over lengths
 SHARES = dict(nearest='nearest is right', exact='heard right')               # of questions
 
@@ -26,16 +26,18 @@ def score_row(
     out = {title: bootstrap_ratio(found[k], np.ones(len(found[k]))) for k, title in SHARES.items() if k in found}
     out |= {title: bootstrap_ratio(found[k]['errors'], found[k]['length']) for k, title in RATES.items() if k in found}
     row = {title: f'{100*e.value:.1f} [{100*e.low:.1f}, {100*e.high:.1f}]' for title, e in out.items()}
-    if 'bleu' in found: row['ASR-BLEU'] = f"{found['bleu']['value']:.1f} [{found['bleu']['low']:.1f}, {found['bleu']['high']:.1f}]"
-    return row
+    return row | ({'ASR-BLEU': _interval(found['bleu'])} if 'bleu' in found else {})
 
-# %% ../../nbs/s2st/07_tables.ipynb #a90e033d
+def _interval(e): return f"{e['value']:.1f} [{e['low']:.1f}, {e['high']:.1f}]"
+
+# %% ../../nbs/s2st/07_tables.ipynb #841ca4d9
 ROWS = {**ABOUT_ARMS, UPPER: 'recorded units, spoken again', BLIND: "the baseline's answers, dealt to other questions"}
 
 def _pooled(runs): # questions of all seeds, one after the other
     flat = {k: np.concatenate([r[k] for r in runs]) for k in SHARES if all(k in r for r in runs)}
     for k in RATES:
-        if all(k in r for r in runs): flat[k] = {n: np.concatenate([r[k][n] for r in runs]) for n in ('errors', 'length')}
+        if not all(k in r for r in runs): continue
+        flat[k] = {n: np.concatenate([r[k][n] for r in runs]) for n in ('errors', 'length')}
     return flat
 
 def arm_table(
@@ -47,14 +49,17 @@ def arm_table(
     for cell, title in ROWS.items():
         runs = [r for (c, _), r in sorted(results.items()) if c == task + cell]
         if not runs: continue
-        row = score_row(_pooled(runs)) | ({'ASR-BLEU': score_row(runs[0])['ASR-BLEU']} if len(runs) == 1 else _mean_bleu(runs))
+        row = score_row(_pooled(runs)) | {'ASR-BLEU': _bleu_over_seeds(runs)}
         out[title] = dict(seeds=len(runs), steps=runs[0].get('training', {}).get('steps', '')) | row
-    if not out: raise EchoXError(f'no cell of the task {task!r} was run; run them: echox_run nbs/tools/s2st_cells.ipynb -p preset s2st-pocket')
+    if not out:
+        raise EchoXError(f'no cell of the task {task!r} was run; run them: '
+                         'echox_run nbs/tools/s2st_cells.ipynb -p preset s2st-pocket')
     return pd.DataFrame(out).T.fillna('')
 
-def _mean_bleu(runs):
+def _bleu_over_seeds(runs): # over sentences for one seed, else over seeds
+    if len(runs) == 1: return _interval(runs[0]['bleu'])
     mean, low, high = over_seeds([r['bleu']['value'] for r in runs])
-    return {'ASR-BLEU': f'{mean:.1f} [{low:.1f}, {high:.1f}] over seeds'}
+    return f'{mean:.1f} [{low:.1f}, {high:.1f}] over seeds'
 
 # %% ../../nbs/s2st/07_tables.ipynb #6b375eca
 def difference(

@@ -17,7 +17,7 @@ from .filterbanks import filterbanks
 from .model import S2UT
 from ..vocoder import UnitVocoder, load_vocoder
 
-# %% ../../nbs/s2st/01a_translator.ipynb #34619427
+# %% ../../nbs/s2st/01a_translator.ipynb #69e857ab
 class UnitTranslator:
     "Speech to speech by units: no text on the way."
     def __init__(self,
@@ -40,7 +40,8 @@ class UnitTranslator:
     def load(cls, folder:str|Path) -> 'UnitTranslator':
         "A saved folder. Raises `EchoXError` for a missing file or weights that do not fit."
         folder = Path(folder)
-        return cls(S2UT.load(folder), load_vocoder(folder/'vocoder'), **read_json(folder/'config.json').get('decode') or {})
+        decode = read_json(folder/'config.json').get('decode') or {}
+        return cls(S2UT.load(folder), load_vocoder(folder/'vocoder'), **decode)
 
     def save(self, folder:str|Path):
         "Write the folder. Raises `StorageError`."
