@@ -4,10 +4,10 @@
 
 # %% auto #0
 __all__ = ['CORPORA', 'ARMS', 'ABOUT_ARMS', 'UPPER', 'BLIND', 'CELLS', 'PairData', 'unit_features', 'arm_config',
-           'new_translator', 'some_batches', 'train_arm', 'written_units', 'speak', 'ears', 'unit_scores',
+           'new_translator', 'begin_from', 'some_batches', 'train_arm', 'written_units', 'speak', 'ears', 'unit_scores',
            'heard_scores', 'dealt', 'open_s2st', 'task_settings', 'save_translator', 'make_cell', 'record_cell']
 
-# %% ../../nbs/s2st/06_run.ipynb #059ec976
+# %% ../../nbs/s2st/06_run.ipynb #dee387e7
 import dataclasses, random
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -20,7 +20,7 @@ from safetensors.torch import load_file, save_file
 
 from ..audio import load_audio
 from ..core import EchoXError, append_jsonl, atomic_path, check_names, from_dict, git_commit
-from ..core import peak_rss_gb, progress, read_json, read_jsonl, seed_everything
+from ..core import load_state, peak_rss_gb, progress, read_json, read_jsonl, read_state, seed_everything
 from ..data import load_manifest
 from ..evaluate.benchmarks import recogniser
 from ..evaluate.judge import Judge
@@ -243,7 +243,7 @@ def lengths(self:PairData, name:str) -> list[int]: # frames of 10 ms
     if self.made: return [len(x) for x in self.features(name)]
     return self.once(f'lengths {name}', lambda: [round(100*audio_seconds(r['audio'])) for r in self.rows(name)])
 
-# %% ../../nbs/s2st/06_run.ipynb #1e8b1143
+# %% ../../nbs/s2st/06_run.ipynb #9358b012
 ARMS = {
     'base': {'s2st.cm.weight': 0., 's2st.cl.weight': 0.},
     'cm': {'s2st.cl.weight': 0.},
@@ -268,16 +268,24 @@ def arm_config(
     sizes = dict(su=lambda: data.n_units, cm=lambda: data.language('source').vocab_size,
                  cl=lambda: data.language('target').vocab_size)
     tasks = {k: given[k] | dict(size=sizes[k]()) for k in TASKS if given[k]['weight']}
-    shape = {k: v for k, v in given.items() if k not in (*TASKS, 'decode', 'normaliser')}
+    shape = {k: v for k, v in given.items() if k not in (*TASKS, 'decode', 'normaliser', 'start')}
     return S2UTConfig(n_units=data.n_units, tasks=tasks, **shape)
 
-# %% ../../nbs/s2st/06_run.ipynb #750e673a
+# %% ../../nbs/s2st/06_run.ipynb #c9a024fc
 def new_translator(run:Run, arm:str, weights:bool=False) -> S2UT: # on the run's device
     "A translator with its auxiliary decoders: fresh, or as it was trained."
     config = arm_config(run.data, arm)
     seed_everything(run.seed)
     model = S2UT(config)
-    return (load_stage(run, arm, model) if weights else model).to(run.device)
+    if weights: load_stage(run, arm, model)
+    elif config.prompts and (first := run.preset.get('s2st', 'start', default='')): begin_from(run, first, model)
+    return model.to(run.device)
+
+def begin_from(run:Run, first:str, model:S2UT):
+    "Give a translator the weights of a trained arm, where both have them."
+    train_arm(run, first)
+    state = read_state(run.folder/'stages'/f'{first}_training.safetensors')
+    load_state(model, state, only=state)
 
 def some_batches(run:Run, n:int=4, size:int=16, name:str='train') -> list[dict]:
     "The first rows of a set, in batches."
