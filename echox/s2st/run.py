@@ -346,7 +346,7 @@ def ears(run:Run) -> Callable: # waveforms -> texts
     train_judge(run)
     return run.once('ears', lambda: Judge.load(run/'judge')).transcribe
 
-# %% ../../nbs/s2st/06_run.ipynb #2bbff3c0
+# %% ../../nbs/s2st/06_run.ipynb #56dbac1f
 def _distances(references, hypotheses): # edits of each, and lengths of the references
     pairs = list(zip(references, hypotheses))
     return dict(errors=[Levenshtein.distance(list(r), list(h)) for r, h in pairs], length=[len(r) for r, _ in pairs])
@@ -361,12 +361,20 @@ def unit_scores(run:Run, written:Sequence, name:str='test') -> dict: # per row
         out['nearest'] = [texts[i] == r['answer'] for i, r in zip(nearest(written, list(known.values())), rows)]
     return out
 
+def _nearest_texts(heard, known): # the known text with the least edits to each
+    found = nearest(*([[*map(ord, t)] for t in texts] for texts in (heard, known)))
+    return [known[i] for i in found]
+
 def heard_scores(run:Run, written:Sequence, name:str='test') -> dict: # per row, and BLEU
-    "What the recogniser makes of the sound."
-    rows, wavs = run.data.rows(name), speak(run, written)
+    "What the recogniser makes of the sound. Raises `EchoXError` for rows without the text of their translation."
+    rows = run.data.rows(name)
+    for r in rows:
+        if not r.get('answer'): raise EchoXError(f"row {r['id']!r} has no answer text: ASR-BLEU needs references")
+    wavs = speak(run, written)
     right, heard = [plain_words(r['answer']) for r in rows], [plain_words(t) for t in ears(run)(wavs)]
     bleu, signature = asr_bleu(right, heard, lambda texts: texts, run.preset.get('data', 'bleu'))
-    return dict(exact=[r == h for r, h in zip(right, heard)], letters=_distances(right, heard),
+    meant = _nearest_texts(heard, [plain_words(r['text']) for r in run.data.rows('target_voice')] or right)
+    return dict(exact=[r == h for r, h in zip(right, heard)], heard=[r == m for r, m in zip(right, meant)], letters=_distances(right, heard),
                 words=_distances([r.split() for r in right], [h.split() for h in heard]),
                 bleu=dataclasses.asdict(bleu), signature=signature, examples=list(zip(right, heard))[:8])
 
@@ -377,7 +385,7 @@ def dealt(written:Sequence, seed:int=0) -> list: # the answers, each given to an
     for a, b in zip(order, np.roll(order, 1)): out[a] = written[b]
     return out
 
-# %% ../../nbs/s2st/06_run.ipynb #597858c7
+# %% ../../nbs/s2st/06_run.ipynb #93737b6e
 def open_s2st(
     preset:str|Path='s2st-smoke', # name of a preset, or path of its YAML file
     run_dir:str|Path='', # folder of the run; '' is runs/PRESET
@@ -405,8 +413,8 @@ def save_translator(run:Run, arm:str) -> Path: # of the run's folder
     "Translator and vocoder in one folder, as `echox_translate` opens it."
     folder = run/'models'/arm
     if (folder/'config.json').exists(): return folder
+    vocoder(run).save(folder/'vocoder')                     # first: what has a config.json is whole
     new_translator(run, arm, weights=True).cpu().save(folder, decode=run.preset.part('s2st', 'decode'))
-    vocoder(run).save(folder/'vocoder')
     return folder
 
 # %% ../../nbs/s2st/06_run.ipynb #2711f172

@@ -19,11 +19,11 @@ from ..evaluate.comparison import Estimate
 from ..evaluate.metrics import normalise_words
 from .model import S2UT
 
-# %% ../../nbs/s2st/05_scores.ipynb #31fc5409
+# %% ../../nbs/s2st/05_scores.ipynb #37f15466
 def _sacrebleu(tokenize):
     try: from sacrebleu.metrics import BLEU
     except ImportError: raise EchoXError('BLEU needs sacrebleu: pip install "echox[translation]"') from None
-    return BLEU(tokenize=tokenize)
+    return BLEU(tokenize=tokenize), BLEU(tokenize=tokenize, effective_order=True) # of a set, of a sentence
 
 def _counts(metric, references, hypotheses): # (n, 10): matches and totals of 1- to 4-grams, both lengths
     found = [metric.sentence_score(h, [r]) for r, h in zip(references, hypotheses)]
@@ -32,7 +32,7 @@ def _counts(metric, references, hypotheses): # (n, 10): matches and totals of 1-
 def _from_sums(metric, sums):
     return metric.compute_bleu([*map(int, sums[:4])], [*map(int, sums[4:8])], int(sums[8]), int(sums[9])).score
 
-# %% ../../nbs/s2st/05_scores.ipynb #97fc6e49
+# %% ../../nbs/s2st/05_scores.ipynb #cb1587d6
 def bleu(
     references:Sequence[str],
     hypotheses:Sequence[str], # as many
@@ -44,9 +44,9 @@ def bleu(
     if len(references) != len(hypotheses) or not len(references):
         raise EchoXError(f'BLEU of {len(hypotheses)} hypotheses and {len(references)} references: '
                          'as many of each, at least one')
-    metric = _sacrebleu(tokenize)
+    metric, of_sentence = _sacrebleu(tokenize)
     score = metric.corpus_score([*hypotheses], [[*references]]).score
-    counts, rng = _counts(metric, references, hypotheses), np.random.default_rng(seed)
+    counts, rng = _counts(of_sentence, references, hypotheses), np.random.default_rng(seed)
     draws = rng.multinomial(len(counts), np.full(len(counts), 1/len(counts)), n) @ counts
     low, high = np.quantile([_from_sums(metric, d) for d in draws], [.025, .975])
     return Estimate(score, float(low), float(high), len(counts), len(counts)), str(metric.get_signature())

@@ -15,9 +15,9 @@ from ..core import EchoXError
 from ..evaluate.comparison import Estimate, bootstrap_ratio, over_seeds, paired_bootstrap
 from .run import ABOUT_ARMS, BLIND, UPPER
 
-# %% ../../nbs/s2st/07_tables.ipynb #e6e39297
+# %% ../../nbs/s2st/07_tables.ipynb #98814a72
 RATES = dict(units='unit error', letters='letter error', words='word error') # edits over lengths
-SHARES = dict(nearest='nearest is right', exact='heard right')               # of questions
+SHARES = dict(nearest='nearest units', heard='nearest text', exact='every letter') # of questions, that are right
 
 def score_row(
     found:Mapping, # of `unit_scores` and `heard_scores`
