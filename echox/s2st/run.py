@@ -346,7 +346,7 @@ def ears(run:Run) -> Callable: # waveforms -> texts
     train_judge(run)
     return run.once('ears', lambda: Judge.load(run/'judge')).transcribe
 
-# %% ../../nbs/s2st/06_run.ipynb #56dbac1f
+# %% ../../nbs/s2st/06_run.ipynb #32b8b2bf
 def _distances(references, hypotheses): # edits of each, and lengths of the references
     pairs = list(zip(references, hypotheses))
     return dict(errors=[Levenshtein.distance(list(r), list(h)) for r, h in pairs], length=[len(r) for r, _ in pairs])
@@ -374,8 +374,9 @@ def heard_scores(run:Run, written:Sequence, name:str='test') -> dict: # per row,
     right, heard = [plain_words(r['answer']) for r in rows], [plain_words(t) for t in ears(run)(wavs)]
     bleu, signature = asr_bleu(right, heard, lambda texts: texts, run.preset.get('data', 'bleu'))
     meant = _nearest_texts(heard, [plain_words(r['text']) for r in run.data.rows('target_voice')] or right)
-    return dict(exact=[r == h for r, h in zip(right, heard)], heard=[r == m for r, m in zip(right, meant)], letters=_distances(right, heard),
-                words=_distances([r.split() for r in right], [h.split() for h in heard]),
+    exact, near = ([r == x for r, x in zip(right, texts)] for texts in (heard, meant))
+    words = _distances([r.split() for r in right], [h.split() for h in heard])
+    return dict(exact=exact, heard=near, letters=_distances(right, heard), words=words,
                 bleu=dataclasses.asdict(bleu), signature=signature, examples=list(zip(right, heard))[:8])
 
 def dealt(written:Sequence, seed:int=0) -> list: # the answers, each given to another question
