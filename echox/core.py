@@ -374,6 +374,13 @@ def load_state(
     return module
 
 # %% ../nbs/00_core.ipynb #ec9cea46
+def _apart(weights): # tied weights are copied: safetensors takes no two names for one memory
+    seen, out = set(), {}
+    for k, v in weights.items():
+        out[k] = v.clone() if v.data_ptr() in seen else v
+        seen.add(v.data_ptr())
+    return out
+
 def save_module(
     module:torch.nn.Module,
     folder:str|Path, # made if missing; each file is replaced whole
@@ -381,7 +388,7 @@ def save_module(
 ):
     "Write `model.safetensors` and `config.json`. Raises `StorageError`."
     folder = Path(folder)
-    weights = {k: v.detach().cpu().contiguous() for k, v in module.state_dict().items()}
+    weights = _apart({k: v.detach().cpu().contiguous() for k, v in module.state_dict().items()})
     with atomic_path(folder/'model.safetensors') as tmp: save_file(weights, tmp)
     write_json(folder/'config.json', about | dict(weights=state_hash(weights)))
 

@@ -223,7 +223,8 @@ _STR = Value('string')
 FIELDS = Features(dict(
     id=_STR, task=_STR, audio=_STR, text=_STR, answer=_STR, answer_audio=_STR, voice=_STR, split=_STR, fact=_STR,
     segments=datasets.List(dict(text=_STR, audio=_STR)), history=datasets.List(dict(role=_STR, text=_STR, audio=_STR))))
-NEEDS = dict(asr=('audio', 'text'), tts=('text', 'audio'), sqa=('audio', 'answer'))  # beside `id` and `task`
+NEEDS = dict(asr=('audio', 'text'), tts=('text', 'audio'), sqa=('audio', 'answer'),
+             s2st=('audio', 'answer_audio'))                     # beside `id` and `task`
 _NOT_EMPTY = ('id', 'audio', 'text', 'answer', 'answer_audio')
 
 # %% ../nbs/05_data.ipynb #05a00006

@@ -27,7 +27,8 @@ from .optim import FitConfig
 from ..vocoder import MelVocoderConfig
 
 # %% ../../nbs/train/07_presets.ipynb #3f036a5b
-SOURCES = dict(paper='paper', released='released code', ancestor='ancestor code', ours='ours')
+SOURCES = dict(paper='paper', released='released code', ancestor='ancestor code', ours='ours',
+               unit_language='unit language code', fairseq='fairseq code')
 
 @dataclass(frozen=True)
 class Setting:
@@ -40,7 +41,7 @@ def _names(*classes, also:str=''):
     return {f.name for c in classes for f in dataclasses.fields(c)} | {*also.split()}
 
 SECTIONS = dict(
-    data=None, judge=None, answers=None,
+    data=None, judge=None, answers=None, s2st=None,
     llm=_names(also='name revision make vocab_size texts repeat'),
     encoder=_names(also='name revision make cache full_window'),
     prompt=_names(PromptConfig),
@@ -54,7 +55,8 @@ SECTIONS = dict(
     policy=_names(also='name threshold window min_tokens max_tokens n seed'),
     vocoder=_names(MelVocoderConfig, also='recordings'),
     room=_names(Room),
-    fit={'llm', 'encoder', 'ctc', 's2t', 's2t_plain', 't2c', 'adapter', 'echo', 'vocoder', 'judge', 'interleaved_tts'},
+    fit={'llm', 'encoder', 'ctc', 's2t', 's2t_plain', 't2c', 'adapter', 'echo', 'vocoder', 'judge', 'interleaved_tts',
+         's2st', 'normaliser'},
     train=_names(also='gradient_checkpointing attention'))
 
 _FIT = _names(FitConfig) - {'seed'}
@@ -113,7 +115,7 @@ def _leaves(node:yaml.Node, loader, path:tuple=(), source:str|None=None) -> Iter
         return
     if source is None:
         name = '.'.join(map(str, path))
-        raise EchoXError(f'{name} has no source: put !paper, !released, !ancestor or !ours before it')
+        raise EchoXError(f'{name} has no source: put a source before it, e.g. !paper, !released or !ours')
     yield path, Setting(_plain(node, loader), source)
 
 # %% ../../nbs/train/07_presets.ipynb #4dfb83c1
