@@ -85,7 +85,7 @@ def n_uncovered(sentence:str, covered:set) -> int:
     "How many content words of a sentence are not covered."
     return sum(w in CONTENT and w not in covered for w in sentence.split())
 
-# %% ../../nbs/st/03_toy.ipynb #f62cd5a1
+# %% ../../nbs/st/03_toy.ipynb #f02b7d55
 def toy_sentences(
     size:ToySize,
     seed:int, # of every choice
@@ -101,15 +101,17 @@ def toy_sentences(
         tests = {name: draw(rngs[one], size.asked, words, least, asked)
                  for name, words, least in (('covered', covered, 0), ('uncovered', all_words, 2))}
         if one == split: said |= tests
+    tests_of_all = {*asked}
     said['st_train'] = draw(rng, size.st, covered, 0, asked)
     said['asr_train'] = draw(rng, size.asr, all_words, 0, asked)
-    said['mt_train'] = [draw_sentence(rng, all_words) for _ in range(size.mt)]
+    drawn = (draw_sentence(rng, all_words) for _ in range(2*size.mt))
+    said['mt_train'] = [s for s in drawn if s not in tests_of_all][:size.mt]
     return said, covered
 
 def _distinct(rng, n, words, good, taken) -> list[str]:
     "Sentences that are not in `taken`, which grows by them."
     out = []
-    for _ in range(1000*n):
+    for _ in range(50*n + 1000):
         s = draw_sentence(rng, words)
         if s not in taken and good(s):
             taken.add(s)
