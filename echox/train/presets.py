@@ -22,11 +22,13 @@ from ..echo import EchoConfig
 from ..s2t import S2TConfig
 from ..paced_t2c import PacedT2CConfig
 from ..room import Room
+from ..st.translator import AlignConfig, TranslatorConfig
 from .optim import FitConfig
 from ..vocoder import MelVocoderConfig
 
 # %% ../../nbs/train/07_presets.ipynb #3f036a5b
 SOURCES = dict(paper='paper', released='released code', ancestor='ancestor code', ours='ours')
+SOURCES |= dict(salign='S-Align code') # of arXiv 2312.10952
 
 @dataclass(frozen=True)
 class Setting:
@@ -53,7 +55,11 @@ SECTIONS = dict(
     policy=_names(also='name threshold window min_tokens max_tokens n seed'),
     vocoder=_names(MelVocoderConfig, also='recordings'),
     room=_names(Room),
-    fit={'llm', 'encoder', 'ctc', 's2t', 's2t_plain', 't2c', 'adapter', 'echo', 'vocoder', 'judge', 'interleaved_tts'},
+    mt=_names(also='name revision make'),
+    st=_names(TranslatorConfig),
+    align=_names(AlignConfig),
+    arms={'none', 'hard_sentence', 'hard_token', 'soft', 'soft_mix'},
+    fit={'llm', 'encoder', 'ctc', 's2t', 's2t_plain', 't2c', 'adapter', 'echo', 'vocoder', 'judge', 'interleaved_tts', 'mt', 'st'},
     train=_names(also='gradient_checkpointing attention'))
 
 _FIT = _names(FitConfig) - {'seed'}
@@ -80,7 +86,8 @@ def _leaves(node:yaml.Node, loader, path:tuple=(), source:str|None=None) -> Iter
         return
     if source is None:
         name = '.'.join(map(str, path))
-        raise EchoXError(f'{name} has no source: put !paper, !released, !ancestor or !ours before it')
+        tags = ', '.join(f'!{tag}' for tag in SOURCES)
+        raise EchoXError(f'{name} has no source: put one of {tags} before it')
     yield path, Setting(_plain(node, loader), source)
 
 # %% ../../nbs/train/07_presets.ipynb #99119917
