@@ -79,16 +79,17 @@ class HubertSpeechEncoder(SpeechEncoder):
         for kernel, stride in zip(c.conv_kernel, c.conv_stride): n = (n - kernel)//stride + 1
         return n
 
-# %% ../../nbs/st/01_hubert.ipynb #75c5ae98
+# %% ../../nbs/st/01_hubert.ipynb #fc1d51b2
 @patch(cls_method=True)
 def build(cls:HubertSpeechEncoder, config): return cls(HubertModel(HubertConfig.from_dict(config)))
 
 def hubert_encoder(
     path:str|Path, # folder or name of a transformers HuBERT checkpoint
     revision:str|None=None, # of a name
+    **config, # fields of `HubertConfig` that differ, e.g. `mask_time_prob` of training
 ) -> HubertSpeechEncoder:
     "Read a HuBERT checkpoint. Raises `EchoXError` if it is none, or lacks weights."
-    try: model, info = HubertModel.from_pretrained(path, revision=revision, output_loading_info=True)
+    try: model, info = HubertModel.from_pretrained(path, revision=revision, output_loading_info=True, **config)
     except OSError as e: raise EchoXError(f'{path} is no HuBERT checkpoint: {str(e).splitlines()[0]}') from None
     missing = [k for k in info['missing_keys'] if 'masked_spec' not in k]
     if missing: raise EchoXError(f'{path} lacks the weights {missing[0]!r} of HuBERT')

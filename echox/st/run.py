@@ -61,7 +61,7 @@ class MustcTranslation:
 
     def lengths(self, name:str) -> list[int]: return [max(1, round(100*r['duration'])) for r in self.rows(name)]
 
-# %% ../../nbs/st/07_run.ipynb #7de60d7d
+# %% ../../nbs/st/07_run.ipynb #3fe25ace
 class NamedTranslation:
     "A speech encoder and a text translator from folders or the hub."
     def __init__(self, preset:Preset): self.preset = preset
@@ -78,7 +78,8 @@ class NamedTranslation:
 
     def encoder(self) -> SpeechEncoder:
         "HuBERT or Whisper, by the checkpoint's own word."
-        return (hubert_encoder if self._kind() == 'hubert' else whisper_encoder)(*self._named('encoder'))
+        if self._kind() == 'whisper': return whisper_encoder(*self._named('encoder'))
+        return hubert_encoder(*self._named('encoder'), **self.preset.part('encoder', 'make'))
 
     def log_mel(self): return (Waveforms if self._kind() == 'hubert' else LogMel).from_pretrained(self._named('encoder')[0])
 

@@ -25,7 +25,7 @@ class FitConfig:
     lr:float=1e-3 # peak learning rate
     lr_groups:dict=field(default_factory=dict) # regular expression on parameter names -> peak learning rate
     warmup:float=.05 # steps of linear warm-up; below 1: a fraction of `steps`
-    schedule:str='cosine' # 'cosine' or 'linear' to zero, or 'constant'
+    schedule:str='cosine' # 'cosine' or 'linear' to zero, 'inverse_sqrt', or 'constant'
     weight_decay:float=.01 # not on biases, norms and other vectors
     betas:tuple=(.9, .98) # of AdamW
     max_grad_norm:float=1. # clip the norm of all gradients together; 0: do not
@@ -46,7 +46,7 @@ class FitConfig:
 # %% ../../nbs/train/01_optim.ipynb #5b35b7ba
 _WHOLE = 'steps', 'batch_size', 'accumulation', 'log_steps', 'save_steps'
 _NOT_NEGATIVE = 'lr', 'warmup', 'weight_decay', 'max_grad_norm', 'eval_steps', 'pass_tokens', 'workers'
-_SCHEDULES = 'cosine', 'linear', 'constant'
+_SCHEDULES = 'cosine', 'linear', 'inverse_sqrt', 'constant'
 
 def _check(cfg:FitConfig):
     for name in _WHOLE:
@@ -57,7 +57,7 @@ def _check(cfg:FitConfig):
         value = getattr(cfg, name)
         if not 0 <= value < math.inf: raise EchoXError(f'FitConfig.{name} must be zero or more, is {value!r}')
     if cfg.schedule not in _SCHEDULES:
-        raise EchoXError(f"FitConfig.schedule must be 'cosine', 'linear' or 'constant', is {cfg.schedule!r}")
+        raise EchoXError(f"FitConfig.schedule must be one of {', '.join(_SCHEDULES)}; it is {cfg.schedule!r}")
 
 # %% ../../nbs/train/01_optim.ipynb #a6d29d80
 def _groups(params:dict, cfg:FitConfig) -> dict: # (expression or None, decays) -> parameters
