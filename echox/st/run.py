@@ -6,13 +6,12 @@
 __all__ = ['CORPORA', 'START', 'MustcTranslation', 'NamedTranslation', 'open_translation', 'curve', 'make_arm', 'share',
            'summary', 'translate_run', 'plot_curves', 'save_translator']
 
-# %% ../../nbs/st/07_run.ipynb #d1293de8
+# %% ../../nbs/st/07_run.ipynb #0ab11314
 import dataclasses, time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import matplotlib.pyplot as plt
-import numpy as np
 import pandas as pd
 from transformers import AutoConfig, AutoTokenizer, MarianMTModel
 

@@ -4,10 +4,11 @@
 
 # %% auto #0
 __all__ = ['ALIGNMENTS', 'FRONTS', 'TranslatorConfig', 'SpeechTranslator', 'word_tokenizer', 'new_marian', 'Shrunk',
-           'AlignConfig', 'TranslatorTraining']
+           'AlignConfig', 'TranslatorTraining', 'joined', 'together']
 
-# %% ../../nbs/st/02_translator.ipynb #beb494e8
-import contextlib, dataclasses, math
+# %% ../../nbs/st/02_translator.ipynb #0f467cee
+import contextlib, math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -146,7 +147,7 @@ def _ended(self:SpeechTranslator, states, read, n):
     states = torch.where(at[..., None], self.embed(end)[:, None].to(states.dtype), F.pad(states, (0, 0, 0, 1)))
     return states, F.pad(read, (0, 1), value=self.blank).masked_fill(at, self.end), n + 1
 
-# %% ../../nbs/st/02_translator.ipynb #322f1485
+# %% ../../nbs/st/02_translator.ipynb #4f300c73
 @patch
 def shared(self:SpeechTranslator,
     states:torch.Tensor, # float (N, S, d), scaled embeddings or shrunk speech
@@ -156,13 +157,21 @@ def shared(self:SpeechTranslator,
     return self.mt.get_encoder()(inputs_embeds=states, attention_mask=mask.long()).last_hidden_state
 
 @patch
+def embedded(self:SpeechTranslator,
+    ids:torch.Tensor, # int64 (N, L), with the end token
+    lengths:torch.Tensor, # int64 (N,)
+) -> tuple[torch.Tensor, torch.Tensor]: # (N, L, d), bool (N, L)
+    "Text as it enters the shared layers."
+    return self.embed(ids), lengths_to_mask(lengths, ids.shape[1])
+
+@patch
 def encode_text(self:SpeechTranslator,
     ids:torch.Tensor, # int64 (N, L), with the end token
     lengths:torch.Tensor, # int64 (N,)
 ) -> tuple[torch.Tensor, torch.Tensor]: # states (N, L, d), bool (N, L)
     "Text through the shared layers."
-    mask = lengths_to_mask(lengths, ids.shape[1])
-    return self.shared(self.embed(ids), mask), mask
+    x, mask = self.embedded(ids, lengths)
+    return self.shared(x, mask), mask
 
 @patch
 def ended(self:SpeechTranslator,
@@ -338,28 +347,42 @@ class TranslatorTraining(nn.Module):
     def alignment_weight(self) -> float:
         return self.config.weight*ramp_down(self.step, self.config.hold, self.config.end)
 
-# %% ../../nbs/st/02_translator.ipynb #770686f1
+# %% ../../nbs/st/02_translator.ipynb #44954618
+def joined(
+    parts:Sequence[tuple], # float (N_i, T_i, D), bool (N_i, T_i) of each batch
+) -> tuple[torch.Tensor, torch.Tensor]: # float (N, T, D), bool (N, T)
+    "Several batches as one, padded to the longest."
+    longest = max(m.shape[1] for _, m in parts)
+    x = torch.cat([F.pad(x, (0, 0, 0, longest - x.shape[1])) for x, _ in parts])
+    return x, torch.cat([F.pad(m, (0, longest - m.shape[1])) for _, m in parts])
+
+def together(
+    run:Callable, # float (N, T, D), bool (N, T) -> float (N, T, D)
+    parts:Mapping[str, tuple], # name -> float (N_i, T_i, D), bool (N_i, T_i)
+) -> dict[str, torch.Tensor]: # name -> float (N_i, T_i, D)
+    "One call for several batches."
+    out = run(*joined([*parts.values()])).split([len(x) for x, _ in parts.values()])
+    return {name: y[:, :m.shape[1]] for y, (name, (_, m)) in zip(out, parts.items())}
+
+# %% ../../nbs/st/02_translator.ipynb #326c9b11
 @patch
 def forward(self:TranslatorTraining, **batch) -> dict: # loss and its parts
     """Losses of a batch: speech (see `SpeechTranslator.hear`), `transcript_ids`, `target_ids` (length 0: no translation),
     and text pairs `text_ids`, `text_target_ids`; each with its lengths."""
-    c, net, parts = self.config, self.translator, {}
-    learning = self.step >= c.encoder_from
-    with contextlib.nullcontext() if learning else torch.no_grad(): frames, lengths = net.hear(batch)
+    c, net, inside, sides = self.config, self.translator, {}, {}
+    with contextlib.nullcontext() if self.step >= c.encoder_from else torch.no_grad(): frames, lengths = net.hear(batch)
     x, logits = net.read(frames)
-    parts['ctc'], parts['ctc_skipped'] = self._ctc(logits, lengths, batch)
-    loss = c.ctc_weight*parts['ctc']
-    if c.mt_weight and 'text_ids' in batch:
-        parts['mt'] = self._mt(batch)
-        loss = loss + c.mt_weight*parts['mt']
-    if self.step >= c.ctc_only:
-        spoken = net.shrink(x, logits, lengths)
-        states = net.encode_speech(spoken)
-        parts['st'], parts['cut'] = self._st(states, spoken, batch), float(spoken.cut)
-        loss = loss + c.st_weight*parts['st']
-        aligned, found = self._align(states, spoken, batch)
-        loss, parts = loss + aligned, parts | found
-    return dict(loss=loss) | {k: v.detach() if torch.is_tensor(v) else v for k, v in parts.items()}
+    ctc, skipped = self._ctc(logits, lengths, batch)
+    if c.mt_weight and 'text_ids' in batch: inside['mt'] = net.embedded(batch['text_ids'], batch['text_lengths'])
+    spoken = net.shrink(x, logits, lengths) if self.step >= c.ctc_only else None
+    if spoken:
+        inside['speech'], sides = (spoken.states, spoken.mask), self._sides(spoken, batch)
+        if not c.at_input: inside |= {name: (x, mask) for name, (x, mask, _) in sides.items()}
+    states = self._through(inside)
+    parts = dict(ctc=ctc) | self._translated(states, inside, batch)
+    if spoken: parts |= self._aligned(states, sides, spoken, batch)
+    shown = {k: v.detach() for k, v in parts.items()}
+    return dict(loss=self._weighted(parts), ctc_skipped=skipped, cut=float(spoken.cut if spoken else 0)) | shown
 
 @patch
 def _ctc(self:TranslatorTraining, logits, lengths, batch):
@@ -367,78 +390,99 @@ def _ctc(self:TranslatorTraining, logits, lengths, batch):
     if self.step >= self.config.asr_until: n = n*(batch['target_lengths'] > 0)
     return ctc_loss(logits, lengths, batch['transcript_ids'], n, self.translator.blank)
 
-# %% ../../nbs/st/02_translator.ipynb #7319381a
 @patch
-def _cross_entropy(self:TranslatorTraining, states, mask, ids, lengths):
-    "Of translations, in the mean over their tokens."
-    mt = self.translator.mt
+def _weighted(self:TranslatorTraining, parts) -> torch.Tensor:
+    "The sum of all losses that there are."
+    c, w = self.config, self.alignment_weight
+    weights = dict(ctc=c.ctc_weight, mt=c.mt_weight, st=c.st_weight, hard=w, discriminator=w*c.discriminator,
+                   even=w if self.step >= c.soft_from else 0.)
+    return sum(weights[name]*loss for name, loss in parts.items())
+
+@patch
+def _through(self:TranslatorTraining, inside) -> dict:
+    "States of the shared layers."
+    if not inside: return {}
+    net, states = self.translator, together(self.translator.shared, inside)
+    return states | {name: net.after(states[name]) for name in ('speech', 'mixed') if name in states}
+
+# %% ../../nbs/st/02_translator.ipynb #95520264
+@patch
+def _translated(self:TranslatorTraining, states, inside, batch) -> dict:
+    "Cross-entropies of text and speech."
+    rows, jobs = batch['target_lengths'] > 0, {}
+    if 'mt' in states: jobs['mt'] = states['mt'], inside['mt'][1], batch['text_target_ids'], batch['text_target_lengths']
+    if 'speech' in states and rows.any():
+        x, mask = states['speech'], inside['speech'][1]
+        jobs['st'] = x[rows], mask[rows], batch['target_ids'][rows], batch['target_lengths'][rows]
+    out = self._cross_entropies(jobs) if jobs else {}
+    if 'speech' in states and 'st' not in out: out['st'] = mean_over_ranks(states['speech'].float().sum()*0., 0)
+    return out
+
+@patch
+def _cross_entropies(self:TranslatorTraining, jobs) -> dict:
+    "Of translations, each in the mean over its tokens."
+    mt, names = self.translator.mt, [*jobs]
+    width = max(ids.shape[1] for *_, ids, _ in jobs.values())
+    ids = torch.cat([F.pad(ids, (0, width - ids.shape[1]), value=self.translator.blank) for *_, ids, _ in jobs.values()])
+    right = lengths_to_mask(torch.cat([n for *_, n in jobs.values()]), width)
     before = F.pad(ids[:, :-1], (1, 0), value=mt.config.decoder_start_token_id)
-    logits = mt(encoder_outputs=BaseModelOutput(last_hidden_state=states), attention_mask=mask.long(),
-                decoder_input_ids=before, use_cache=False).logits
-    right = lengths_to_mask(lengths, ids.shape[1])
+    x, mask = joined([(x, m) for x, m, _, _ in jobs.values()])
+    logits = mt(encoder_outputs=BaseModelOutput(last_hidden_state=x), attention_mask=mask.long(), decoder_input_ids=before,
+                use_cache=False).logits
     each = F.cross_entropy(logits[right].float(), ids[right], reduction='none',
                            label_smoothing=self.config.smoothing if self.training else 0.)
-    return mean_over_ranks(each.sum(), len(each))
+    parts = each.split([int(n.sum()) for *_, n in jobs.values()])
+    return {name: mean_over_ranks(part.sum(), len(part)) for name, part in zip(names, parts)}
+
+# %% ../../nbs/st/02_translator.ipynb #9f12e09e
+@patch
+def _rows(self:TranslatorTraining, batch) -> torch.Tensor: # bool (N,)
+    "Spoken rows that are aligned."
+    translated = batch['target_lengths'] > 0
+    return torch.ones_like(translated) if self.config.untranslated else translated
 
 @patch
-def _st(self:TranslatorTraining, states, spoken, batch):
-    "Loss of the rows that have a translation."
-    rows = batch['target_lengths'] > 0
-    if not rows.any(): return mean_over_ranks(states.float().sum()*0., 0)
-    return self._cross_entropy(states[rows], spoken.mask[rows], batch['target_ids'][rows], batch['target_lengths'][rows])
+def _sides(self:TranslatorTraining, spoken, batch) -> dict: # name -> states, mask, share of text
+    "What alignment holds against speech: its text, with blanks here and there, and perhaps a mixture."
+    c, net, rows = self.config, self.translator, self._rows(batch)
+    by_token = c.kind == 'hard' and c.level == 'token'                       # text embeddings are all that it needs
+    if c.kind == 'none' or by_token or not self.alignment_weight or not rows.any(): return {}
+    ids, n = net.ended(batch['transcript_ids'][rows], batch['transcript_lengths'][rows])
+    share = torch.ones(len(n), device=n.device)
+    if c.kind == 'soft' and c.mix: ids, n, share = insert_blanks(ids, n, net.blank)
+    sides = dict(text=(*net.embedded(ids, n), share))
+    if c.kind == 'hard' or torch.rand(()) >= c.mix: return sides
+    mask = spoken.mask[rows]
+    mixed, share = mix_modalities(spoken.states[rows], net.embed(spoken.read[rows]), mask)
+    return sides | dict(mixed=(mixed, mask, share))
+
+# %% ../../nbs/st/02_translator.ipynb #587a1d95
+@patch
+def _aligned(self:TranslatorTraining, states, sides, spoken, batch) -> dict:
+    "Losses of alignment."
+    c, rows = self.config, self._rows(batch)
+    if c.kind == 'none' or not self.alignment_weight: return {}
+    if not rows.any():
+        names = ('hard',) if c.kind == 'hard' else ('discriminator', 'even')
+        return {name: mean_over_ranks(spoken.states.float().sum()*0., 0) for name in names}
+    speech, mask = (spoken.states if c.at_input else states['speech'])[rows], spoken.mask[rows]
+    if c.kind == 'soft': return self._soft(speech, mask, states, sides)
+    if c.level == 'token': return self._by_token(spoken, rows)
+    text, text_mask, _ = sides['text']
+    text = text if c.at_input else states['text']
+    return dict(hard=hard_align_sentences(speech, mask, text, text_mask, c.temperature))
 
 @patch
-def _mt(self:TranslatorTraining, batch):
-    states, mask = self.translator.encode_text(batch['text_ids'], batch['text_lengths'])
-    return self._cross_entropy(states, mask, batch['text_target_ids'], batch['text_target_lengths'])
-
-# %% ../../nbs/st/02_translator.ipynb #e8ef378a
-@patch
-def _align(self:TranslatorTraining, states, spoken, batch) -> tuple:
-    "Weighted loss of alignment, and its parts."
-    weight, c = self.alignment_weight, self.config
-    if c.kind == 'none' or not weight: return 0., {}
-    rows = torch.ones_like(batch['target_lengths'], dtype=torch.bool) if c.untranslated else batch['target_lengths'] > 0
-    if not rows.any(): return 0., {}
-    spoken = Shrunk(spoken.states[rows], spoken.read[rows], spoken.mask[rows])
-    transcripts = batch['transcript_ids'][rows], batch['transcript_lengths'][rows]
-    one = self._hard if c.kind == 'hard' else self._soft
-    return one(states[rows], spoken, *transcripts)
+def _by_token(self:TranslatorTraining, spoken, rows):
+    net, read = self.translator, spoken.read[rows]
+    words = spoken.mask[rows] & (read != net.blank) & (read != net.end)
+    return dict(hard=hard_align_tokens(spoken.states[rows], read, words, net.table, self.config.temperature))
 
 @patch
-def _hard(self:TranslatorTraining, states, spoken, ids, n):
-    net, c = self.translator, self.config
-    if c.level == 'token':
-        words = spoken.mask & (spoken.read != net.blank) & (spoken.read != net.end)
-        loss = hard_align_tokens(spoken.states, spoken.read, words, net.table, c.temperature)
-    else:
-        text, mask = net.encode_text(*net.ended(ids, n))
-        loss = hard_align_sentences(states, spoken.mask, text, mask, c.temperature)
-    return self.alignment_weight*loss, dict(hard=loss)
-
-# %% ../../nbs/st/02_translator.ipynb #fc436a0b
-@patch
-def _soft(self:TranslatorTraining, states, spoken, ids, n):
-    c, net = self.config, self.translator
-    ids, n, share = insert_blanks(*net.ended(ids, n), net.blank) if c.mix else (*net.ended(ids, n), None)
-    text, mask = (net.embed(ids), lengths_to_mask(n, ids.shape[1]))
-    if not c.at_input: text = net.shared(text, mask)
-    sides = [(spoken.states if c.at_input else states, spoken.mask, torch.zeros(len(states), device=states.device)),
-             (text, mask, torch.ones(len(text), device=text.device) if share is None else share.to(text.device))]
-    if torch.rand(()) < c.mix: sides.append(self._mixed(spoken))
-    longest = max(m.shape[1] for _, m, _ in sides)
-    x = torch.cat([F.pad(s, (0, 0, 0, longest - s.shape[1])) for s, _, _ in sides])
-    m = torch.cat([F.pad(m, (0, longest - m.shape[1])) for _, m, _ in sides])
-    told, even = soft_align(self.discriminator, x, m, torch.cat([y for *_, y in sides]))
-    heeded = even if self.step >= c.soft_from else 0.
-    return self.alignment_weight*(c.discriminator*told + heeded), dict(discriminator=told, even=even)
-
-@patch
-def _mixed(self:TranslatorTraining, spoken):
-    "Speech in which some states are the text that is read there; for the adversary alone."
-    net = self.translator
-    x, share = mix_modalities(spoken.states, net.embed(spoken.read), spoken.mask)
-    return x if self.config.at_input else net.after(net.shared(x, spoken.mask)), spoken.mask, share
+def _soft(self:TranslatorTraining, speech, mask, states, sides):
+    inputs = [(speech, mask)] + [(x if self.config.at_input else states[name], m) for name, (x, m, _) in sides.items()]
+    text = [torch.zeros(len(speech), device=mask.device), *(y.to(mask.device) for *_, y in sides.values())]
+    return dict(zip(('discriminator', 'even'), soft_align(self.discriminator, *joined(inputs), torch.cat(text))))
 
 # %% ../../nbs/st/02_translator.ipynb #89beb75e
 FRONTS = dict(LogMel=LogMel, Waveforms=Waveforms) # kinds of features: name -> class
