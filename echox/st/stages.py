@@ -254,10 +254,10 @@ def start(run:Run) -> SpeechTranslator:
     for n, p in net.named_parameters(): p.requires_grad_(n not in still)
     return net
 
-# %% ../../nbs/st/06_stages.ipynb #f3416cfd
+# %% ../../nbs/st/06_stages.ipynb #5a56b062
 ARMS = dict(
     none=dict(kind='none'), hard_sentence=dict(kind='hard', level='sentence'), hard_token=dict(kind='hard', level='token'),
-    soft=dict(kind='soft', mix=0.), soft_mix=dict(kind='soft'))
+    soft=dict(kind='soft', mix=0.), soft_mix=dict(kind='soft'), soft_token=dict(kind='soft', level='token', mix=0.))
 ARMS |= {f'{name}_alone': over | dict(mt_weight=0.) for name, over in ARMS.items()} # text translation is not kept
 
 def arm_config(

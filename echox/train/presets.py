@@ -58,7 +58,7 @@ SECTIONS = dict(
     mt=_names(also='name revision make'),
     st=_names(TranslatorConfig),
     align=_names(AlignConfig),
-    arms={'none', 'hard_sentence', 'hard_token', 'soft', 'soft_mix'},
+    arms={'none', 'hard_sentence', 'hard_token', 'soft', 'soft_mix', 'soft_token'},
     fit={'llm', 'encoder', 'ctc', 's2t', 's2t_plain', 't2c', 'adapter', 'echo', 'vocoder', 'judge', 'interleaved_tts', 'mt', 'st'},
     train=_names(also='gradient_checkpointing attention'))
 
