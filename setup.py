@@ -11,7 +11,7 @@ cfg = parser['DEFAULT']
 
 def requirements(key): return shlex.split(cfg.get(key, '') or '')
 
-extras = {name: requirements(f'{name}_requirements') for name in ('corpus', 'notebook')}
+extras = {name: requirements(f'{name}_requirements') for name in ('corpus', 'notebook', 'translation')}
 extras['dev'] = sorted({r for rs in extras.values() for r in rs} | set(requirements('dev_requirements')))
 
 setup(

@@ -1457,8 +1457,6 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                'echox/st/translator.py'),
                                      'echox.st.translator.SpeechTranslator.__init__': ( 'st/translator.html#speechtranslator.__init__',
                                                                                         'echox/st/translator.py'),
-                                     'echox.st.translator.SpeechTranslator._budget': ( 'st/translator.html#speechtranslator._budget',
-                                                                                       'echox/st/translator.py'),
                                      'echox.st.translator.SpeechTranslator._ended': ( 'st/translator.html#speechtranslator._ended',
                                                                                       'echox/st/translator.py'),
                                      'echox.st.translator.SpeechTranslator._features': ( 'st/translator.html#speechtranslator._features',

@@ -254,7 +254,7 @@ def start(run:Run) -> SpeechTranslator:
     for n, p in net.named_parameters(): p.requires_grad_(n not in still)
     return net
 
-# %% ../../nbs/st/06_stages.ipynb #5a56b062
+# %% ../../nbs/st/06_stages.ipynb #8513853b
 ARMS = dict(
     none=dict(kind='none'), hard_sentence=dict(kind='hard', level='sentence'), hard_token=dict(kind='hard', level='token'),
     soft=dict(kind='soft', mix=0.), soft_mix=dict(kind='soft'), soft_token=dict(kind='soft', level='token', mix=0.))
@@ -269,6 +269,7 @@ def arm_config(
     base = arm.removesuffix('_alone')
     return from_dict(AlignConfig, run.preset.part('align') | run.preset.part('arms', base) | ARMS.get(arm, {}))
 
+# %% ../../nbs/st/06_stages.ipynb #e62819fa
 def new_training(run:Run, arm:str) -> TranslatorTraining:
     "An arm before its training."
     net = start(run)

@@ -187,7 +187,7 @@ def encode_speech(self:SpeechTranslator, spoken:Shrunk) -> torch.Tensor: # float
     "Shrunk speech through the shared layers."
     return self.after(self.shared(spoken.states, spoken.mask))
 
-# %% ../../nbs/st/02_translator.ipynb #08c3b464
+# %% ../../nbs/st/02_translator.ipynb #4dd84056
 @patch
 def hear(self:SpeechTranslator,
     batch:dict, # features and feature_lengths, or frames and frame_lengths
@@ -205,14 +205,10 @@ def write(self:SpeechTranslator,
     beams:int|None=None, # None: as configured
 ) -> list[str]: # translations
     "Beam search of the text decoder, by transformers' `generate`."
+    longest = min(self.config.max_new_tokens + 1, self.mt.config.max_position_embeddings)     # with the start token
     ids = self.mt.generate(encoder_outputs=BaseModelOutput(last_hidden_state=states), attention_mask=mask.long(),
-                           num_beams=beams or self.config.beams, max_new_tokens=self._budget(), do_sample=False)
+                           num_beams=beams or self.config.beams, max_length=longest, do_sample=False)
     return self.tokenizer.batch_decode(ids, skip_special_tokens=True)
-
-@patch
-def _budget(self:SpeechTranslator):
-    "Tokens that may be written: as configured, or fewer where the decoder's positions end."
-    return min(self.config.max_new_tokens, self.mt.config.max_position_embeddings - 1)
 
 @patch
 @torch.no_grad()
