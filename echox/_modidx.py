@@ -1360,6 +1360,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                               'echox.st.run.NamedTranslation.tokenizer': ('st/run.html#namedtranslation.tokenizer', 'echox/st/run.py'),
                               'echox.st.run._arm_names': ('st/run.html#_arm_names', 'echox/st/run.py'),
                               'echox.st.run._flat': ('st/run.html#_flat', 'echox/st/run.py'),
+                              'echox.st.run._own_stages': ('st/run.html#_own_stages', 'echox/st/run.py'),
                               'echox.st.run.curve': ('st/run.html#curve', 'echox/st/run.py'),
                               'echox.st.run.make_arm': ('st/run.html#make_arm', 'echox/st/run.py'),
                               'echox.st.run.open_translation': ('st/run.html#open_translation', 'echox/st/run.py'),

@@ -15,9 +15,10 @@ from torch import nn
 
 from ..core import EchoXError, check_names, lengths_to_mask, mean_over_ranks
 
-# %% ../../nbs/st/00_alignment.ipynb #bf6620d8
+# %% ../../nbs/st/00_alignment.ipynb #0bd98a93
 LEVELS = ('sentence', 'window', 'token')
 
+# %% ../../nbs/st/00_alignment.ipynb #f82f3052
 def pool(
     states:torch.Tensor, # float (N, T, D)
     mask:torch.Tensor, # bool (N, T), true where valid; a prefix of each row
@@ -54,14 +55,16 @@ class ModalityDiscriminator(nn.Module):
         x, seen = pool(self.norm(states + self.mlp(states)), mask, self.level)
         return self.out(x).squeeze(-1), seen
 
-# %% ../../nbs/st/00_alignment.ipynb #b9022595
+# %% ../../nbs/st/00_alignment.ipynb #10a90534
 def _bce(logits, seen, target, longer):
     "Mean binary cross-entropy; a row weighs its number of states, or 1."
     rows = longer if logits.shape[1] == 1 else torch.ones_like(longer)
     weight = seen*rows[:, None]
-    each = F.binary_cross_entropy_with_logits(logits.float(), target[:, None].expand_as(logits).float(), reduction='none')
+    target = target[:, None].expand_as(logits).float()
+    each = F.binary_cross_entropy_with_logits(logits.float(), target, reduction='none')
     return mean_over_ranks((each*weight).sum(), weight.sum())
 
+# %% ../../nbs/st/00_alignment.ipynb #85af7be4
 def soft_align(
     discriminator:nn.Module, # e.g. `ModalityDiscriminator`: states, mask -> logits, which of them count
     states:torch.Tensor, # float (N, T, D), of speech and text together
@@ -106,7 +109,7 @@ def insert_blanks(
     longer = torch.tensor([len(o) for o in out], device=lengths.device)
     return nn.utils.rnn.pad_sequence(out, batch_first=True, padding_value=blank), longer, lengths/longer
 
-# %% ../../nbs/st/00_alignment.ipynb #3453d66a
+# %% ../../nbs/st/00_alignment.ipynb #5851b54a
 def info_nce(
     a:torch.Tensor, # float (N, D)
     b:torch.Tensor, # float (M, D)
@@ -117,6 +120,7 @@ def info_nce(
     scores = F.normalize(a.float(), dim=-1) @ F.normalize(b.float(), dim=-1).T/temperature
     return F.cross_entropy(scores, partner, reduction='none')
 
+# %% ../../nbs/st/00_alignment.ipynb #09fa4f78
 def hard_align_sentences(
     speech:torch.Tensor, # float (N, T, D), encoder states
     speech_mask:torch.Tensor, # bool (N, T)

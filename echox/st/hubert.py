@@ -50,7 +50,7 @@ class Waveforms:
         except OSError as e:
             raise EchoXError(f'{path}: no feature extractor there ({str(e).splitlines()[0]})') from None
 
-# %% ../../nbs/st/01_hubert.ipynb #a58fee19
+# %% ../../nbs/st/01_hubert.ipynb #2ea0ca67
 class HubertSpeechEncoder(SpeechEncoder):
     "A HuBERT model, all of its layers. Its convolutions stay as they were trained."
     def __init__(self,
@@ -69,7 +69,8 @@ class HubertSpeechEncoder(SpeechEncoder):
         check_features(features, lengths, 1)
         mask = lengths_to_mask(lengths, features.shape[2])
         new = self._lengths(lengths)
-        if int(new.min()) < 1: raise EchoXError(f'a clip of {int(lengths.min())} samples is shorter than a frame of HuBERT')
+        shortest = int(lengths.min())
+        if int(new.min()) < 1: raise EchoXError(f'a clip of {shortest} samples is shorter than a frame of HuBERT')
         x = features[:, 0].to(self.model.dtype)
         frames = self.model(x, attention_mask=mask.long()).last_hidden_state
         return frames*lengths_to_mask(new, frames.shape[1])[..., None], new
@@ -79,7 +80,7 @@ class HubertSpeechEncoder(SpeechEncoder):
         for kernel, stride in zip(c.conv_kernel, c.conv_stride): n = (n - kernel)//stride + 1
         return n
 
-# %% ../../nbs/st/01_hubert.ipynb #fc1d51b2
+# %% ../../nbs/st/01_hubert.ipynb #66e8cdc5
 @patch(cls_method=True)
 def build(cls:HubertSpeechEncoder, config): return cls(HubertModel(HubertConfig.from_dict(config)))
 
@@ -95,6 +96,7 @@ def hubert_encoder(
     if missing: raise EchoXError(f'{path} lacks the weights {missing[0]!r} of HuBERT')
     return HubertSpeechEncoder(model)
 
+# %% ../../nbs/st/01_hubert.ipynb #7bad93cd
 @patch(cls_method=True)
 def from_source(cls:HubertSpeechEncoder, source, revision): return hubert_encoder(source, revision)
 

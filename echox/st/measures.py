@@ -19,12 +19,13 @@ from sklearn.preprocessing import StandardScaler
 from ..core import EchoXError
 from ..evaluate.comparison import Estimate
 
-# %% ../../nbs/st/03_measures.ipynb #319adac9
+# %% ../../nbs/st/03_measures.ipynb #0d4d58ce
 def _bleu():
     try: from sacrebleu.metrics import BLEU
     except ImportError: raise EchoXError('BLEU needs sacrebleu: pip install "echox[translation]"') from None
     return BLEU()
 
+# %% ../../nbs/st/03_measures.ipynb #166f8203
 def bleu(
     references:Sequence[str], # one per sentence
     hypotheses:Sequence[str], # as many
@@ -42,6 +43,7 @@ def bleu(
     low, high = np.quantile([_from_counts(metric, row) for row in drawn.tolist()], [.025, .975])
     return Estimate(score, float(low), float(high), len(counts), len(counts)), str(metric.get_signature())
 
+# %% ../../nbs/st/03_measures.ipynb #b46ad1a2
 def _from_counts(metric, row):
     "BLEU of summed counts."
     k = metric.max_ngram_order
@@ -60,7 +62,7 @@ def found_words(
         left[w] -= 1
     return out
 
-# %% ../../nbs/st/03_measures.ipynb #04c0247c
+# %% ../../nbs/st/03_measures.ipynb #308eda04
 def modality_probe(
     speech:torch.Tensor, # float (N, D), a pooled state per sentence
     text:torch.Tensor, # float (N, D), of the transcripts
@@ -68,7 +70,8 @@ def modality_probe(
 ) -> float: # accuracy on the half that is asked
     "How well a linear probe tells speech from text. Raises `EchoXError` for fewer than eight sentences."
     n = len(speech)
-    if n != len(text) or n < 8: raise EchoXError(f'a probe needs eight sentences, spoken and written; got {n}, {len(text)}')
+    if n != len(text) or n < 8:
+        raise EchoXError(f'a probe needs eight sentences, spoken and written; it got {n} and {len(text)}')
     order = np.random.default_rng(seed).permutation(n)
     x, y = torch.stack([speech, text], 1).float().cpu().numpy()[order], np.array([0, 1])
     rows = lambda part: (part.reshape(-1, part.shape[2]), np.tile(y, len(part)))

@@ -17,7 +17,7 @@ from ..audio import SAMPLE_RATE, AudioError, check_audio, resample, save_audio
 from ..core import EchoXError, check_names
 from ..evaluate.metrics import normalise_words
 
-# %% ../../nbs/st/05_mustc.ipynb #f6a58f6e
+# %% ../../nbs/st/05_mustc.ipynb #e6bbab91
 def _lines(path:Path) -> list[str]:
     if not path.exists(): raise EchoXError(f'{path} is missing: give the folder of a MuST-C pair, e.g. en-de')
     return path.read_text(encoding='utf-8').rstrip('\n').split('\n')
@@ -30,15 +30,17 @@ def _segments(path:Path) -> list[dict]:
     if isinstance(found, list) and found: return found
     raise EchoXError(f'{path} holds no list of segments')
 
+# %% ../../nbs/st/05_mustc.ipynb #fae37ded
 def _row(entry, n, where, text, answer, split, wavs, plain):
     missing = [k for k in ('wav', 'offset', 'duration') if k not in (entry if isinstance(entry, dict) else {})]
     if missing: raise EchoXError(f'{where} entry {n}: no {missing[0]!r}')
     audio = wavs/str(entry['wav'])
     if not audio.exists(): raise EchoXError(f'{where} entry {n}: {audio} is missing')
-    return dict(id=f'{split}-{n:06d}', audio=str(audio), offset=float(entry['offset']), duration=float(entry['duration']),
-                text=normalise_words(text) if plain else text.strip(), answer=answer.strip(),
-                voice=str(entry.get('speaker_id', '')))
+    part = {k: float(entry[k]) for k in ('offset', 'duration')}
+    said = dict(text=normalise_words(text) if plain else text.strip(), answer=answer.strip())
+    return dict(id=f'{split}-{n:06d}', audio=str(audio)) | part | said | dict(voice=str(entry.get('speaker_id', '')))
 
+# %% ../../nbs/st/05_mustc.ipynb #8fbf70f8
 def read_mustc(
     folder:str|Path, # of a pair, e.g. `en-de`
     split:str='train', # 'train', 'dev', 'tst-COMMON' or 'tst-HE'
@@ -49,7 +51,8 @@ def read_mustc(
     source, _, target = folder.name.partition('-')
     if not target: raise EchoXError(f'{folder.name} does not name a pair of languages like en-de')
     home = folder/'data'/split
-    check_names([split], [p.name for p in (folder/'data').iterdir()] if (folder/'data').is_dir() else [], f'split of {folder}:')
+    there = [p.name for p in (folder/'data').iterdir()] if (folder/'data').is_dir() else []
+    check_names([split], there, f'split of {folder}:')
     where, texts, answers = home/'txt'/f'{split}.yaml', *(_lines(home/'txt'/f'{split}.{l}') for l in (source, target))
     entries = _segments(where)
     if not len(entries) == len(texts) == len(answers):
@@ -57,7 +60,7 @@ def read_mustc(
                          'they must be as many')
     for n, (e, t, a) in enumerate(zip(entries, texts, answers)): yield _row(e, n, where, t, a, split, home/'wav', plain)
 
-# %% ../../nbs/st/05_mustc.ipynb #e41c562f
+# %% ../../nbs/st/05_mustc.ipynb #1dbdb665
 def load_segment(
     row:dict, # with audio, and perhaps offset and duration in seconds
     sr:int=SAMPLE_RATE, # of the result, Hz
@@ -67,14 +70,16 @@ def load_segment(
         with sf.SoundFile(row['audio']) as f:
             rate = f.samplerate
             first = round(row.get('offset', 0)*rate)
-            if first >= f.frames: raise AudioError(f"{row['audio']}: the segment at {row['offset']} s begins behind its end")
+            if first >= f.frames:
+                raise AudioError(f"{row['audio']}: the segment at {row['offset']} s begins behind its end")
             f.seek(first)
-            wav = f.read(round(row['duration']*rate) if 'duration' in row else -1, dtype='float32', always_2d=True).mean(1)
+            n = round(row['duration']*rate) if 'duration' in row else -1
+            wav = f.read(n, dtype='float32', always_2d=True).mean(1)
     except (sf.SoundFileError, RuntimeError, OSError) as e:
         raise AudioError(f"{row['audio']} cannot be read as audio ({e})") from None
     return check_audio(resample(wav, rate, sr), f"{row['audio']} at {row.get('offset', 0)} s", allow_silence=True)
 
-# %% ../../nbs/st/05_mustc.ipynb #149e83b2
+# %% ../../nbs/st/05_mustc.ipynb #c205c9b4
 def write_tiny_mustc(
     folder:str|Path, # of a pair, e.g. `en-es`
     rows:list[tuple[np.ndarray, str, str]], # 16 kHz waveform, transcript, translation of each sentence
@@ -85,11 +90,13 @@ def write_tiny_mustc(
     source, _, target = folder.name.partition('-')
     talk, entries = [], []
     for wav, *_ in rows:
-        entries.append(dict(duration=len(wav)/SAMPLE_RATE, offset=sum(map(len, talk))/SAMPLE_RATE, speaker_id='spk.1', wav='ted_1.wav'))
+        place = dict(duration=len(wav)/SAMPLE_RATE, offset=sum(map(len, talk))/SAMPLE_RATE)
+        entries.append(place | dict(speaker_id='spk.1', wav='ted_1.wav'))
         talk += [wav, np.zeros(1600, np.float32)]
     for split in splits:
         home = folder/'data'/split
         save_audio(home/'wav'/'ted_1.wav', np.concatenate(talk))
         (home/'txt').mkdir(parents=True, exist_ok=True)
         (home/'txt'/f'{split}.yaml').write_text(yaml.safe_dump(entries))
-        for lang, k in ((source, 1), (target, 2)): (home/'txt'/f'{split}.{lang}').write_text('\n'.join(r[k] for r in rows) + '\n')
+        for lang, k in ((source, 1), (target, 2)):
+            (home/'txt'/f'{split}.{lang}').write_text('\n'.join(r[k] for r in rows) + '\n')

@@ -60,7 +60,7 @@ class MustcTranslation:
 
     def lengths(self, name:str) -> list[int]: return [max(1, round(100*r['duration'])) for r in self.rows(name)]
 
-# %% ../../nbs/st/07_run.ipynb #3fe25ace
+# %% ../../nbs/st/07_run.ipynb #5c8ae8c6
 class NamedTranslation:
     "A speech encoder and a text translator from folders or the hub."
     def __init__(self, preset:Preset): self.preset = preset
@@ -80,7 +80,9 @@ class NamedTranslation:
         if self._kind() == 'whisper': return whisper_encoder(*self._named('encoder'))
         return hubert_encoder(*self._named('encoder'), **self.preset.part('encoder', 'make'))
 
-    def log_mel(self): return (Waveforms if self._kind() == 'hubert' else LogMel).from_pretrained(self._named('encoder')[0])
+    def log_mel(self) -> Waveforms|LogMel:
+        front = Waveforms if self._kind() == 'hubert' else LogMel
+        return front.from_pretrained(self._named('encoder')[0])
 
     def tokenizer(self):
         name, revision = self._named('mt')
@@ -91,11 +93,13 @@ class NamedTranslation:
     def mt(self) -> MarianMTModel:
         name, revision = self._named('mt')
         try: return MarianMTModel.from_pretrained(name, revision=revision)
-        except OSError as e: raise EchoXError(f'mt.name {name!r}: no Marian model there ({str(e).splitlines()[0]})') from None
+        except OSError as e:
+            raise EchoXError(f'mt.name {name!r}: no Marian model there ({str(e).splitlines()[0]})') from None
 
-# %% ../../nbs/st/07_run.ipynb #13627a84
+# %% ../../nbs/st/07_run.ipynb #f005705d
 CORPORA = ('toy', 'mustc')
 
+# %% ../../nbs/st/07_run.ipynb #0fbd7b19
 def open_translation(
     preset:str|Path, # name of a preset `st-...`, or path of a YAML file
     run_dir:str|Path='', # folder of the run; '' is runs/PRESET
@@ -103,14 +107,14 @@ def open_translation(
     data_dir:str|Path='', # MuST-C: the folder of a pair
     settings:str|Mapping='', # YAML file, or mapping, of settings that differ
 ) -> Run:
-    """Open a run of speech translation, or go on with it. Raises `EchoXError` for a preset of something else, an unknown
-    setting, missing data, or a folder that holds another run."""
+    """Open a run of speech translation, or go on with it. Raises `EchoXError` for a preset of something else, an
+    unknown setting, missing data, or a folder that holds another run."""
     over = dict(settings) if isinstance(settings, Mapping) else read_parameters(settings) if settings else {}
     chosen = load_preset(preset).over(over)
     corpus = chosen.get('data', 'corpus')
     if corpus not in CORPORA or not chosen.part('st'):
-        raise EchoXError(f'preset {chosen.name} is not one of speech translation: its data.corpus is {corpus!r}, not one '
-                         f'of {", ".join(CORPORA)}, or it lacks the section st')
+        raise EchoXError(f'preset {chosen.name} is not one of speech translation: its data.corpus is {corpus!r}, '
+                         f'not one of {", ".join(CORPORA)}, or it lacks the section st')
     join_ranks()
     params = dict(preset=str(preset), seed=seed, corpus=corpus, data_dir=str(data_dir) or None)
     make = lambda: run_folder(run_dir or default_run_dir(str(preset)), params, chosen, over)
@@ -122,7 +126,7 @@ def open_translation(
     data = ToyTranslation(folder, chosen, seed)
     return Run(folder, chosen, ToyBases(data), data, seed)
 
-# %% ../../nbs/st/07_run.ipynb #9d61469b
+# %% ../../nbs/st/07_run.ipynb #486716f8
 START = 'start' # before speech was translated: what the arms begin with
 
 def curve(run:Run, arm:str) -> list[dict]: # step and words right on the dev sets
@@ -130,6 +134,9 @@ def curve(run:Run, arm:str) -> list[dict]: # step and words right on the dev set
     rows = [r for r in read_jsonl(run/'metrics.jsonl') if r.get('stage') == f'st_{arm}_training']
     return [{'step': r['step']} | {k[5:]: v for k, v in r.items() if k.startswith('eval_')}
             for r in rows if any(k.startswith('eval_') for k in r)]
+
+# %% ../../nbs/st/07_run.ipynb #0192e7b7
+def _own_stages(arm, split): return (f'st_{arm}', f'st_{arm}_training', f'asked_{arm}_{split}')
 
 def make_arm(
     run:Run,
@@ -142,15 +149,17 @@ def make_arm(
         net = start(run).eval() if arm == START else trained(run, arm)
         return dict(sets=ask(run, net, split), parameters=sum(p.numel() for p in net.parameters()))
     found, about = run.folder.stage(f'asked_{arm}_{split}', make), read_json(run/'run.json')
-    seconds = {k: v for k, v in run.folder.seconds.items() if not k.startswith(('st_', 'asked_')) or f'_{arm}_' in f'{k}_'}
+    mine = lambda stage: not stage.startswith(('st_', 'asked_')) or stage in _own_stages(arm, split)
+    seconds = {k: v for k, v in run.folder.seconds.items() if mine(k)}
     params = about['params'] | dict(data_dir=about['params']['data_dir'] and Path(about['params']['data_dir']).name)
     config = None if arm == START else dataclasses.asdict(arm_config(run, arm))
     return dict(cell=arm, seed=run.seed, preset=run.preset.name, split=split, params=params, align=config,
-                fit=run.preset.part('fit', 'st'), versions=about['versions'], commit=git_commit(), began_at=about['commit'],
-                hardware=about['hardware'], seconds=seconds, seconds_last_attempt=round(time.time() - begun, 1),
-                peak_rss_gb=round(peak_rss_gb(), 2), curve=curve(run, arm)) | found
+                fit=run.preset.part('fit', 'st'), versions=about['versions'], commit=git_commit(),
+                began_at=about['commit'], hardware=about['hardware'], seconds=seconds,
+                seconds_last_attempt=round(time.time() - begun, 1), peak_rss_gb=round(peak_rss_gb(), 2),
+                curve=curve(run, arm)) | found
 
-# %% ../../nbs/st/07_run.ipynb #69b762d2
+# %% ../../nbs/st/07_run.ipynb #9ebe3aae
 def share(part:Mapping, found:str, of:str) -> float: # nan where there is none
     "A ratio of sums of lists."
     return sum(part[found])/sum(part[of]) if part.get(of) and sum(part[of]) else float('nan')
@@ -161,13 +170,15 @@ def summary(results:Sequence[Mapping]) -> pd.DataFrame: # a row per arm and set
     for r in results:
         for name, s in r['sets'].items():
             st = s['st']
-            rows.append({'arm': r['cell'], 'seed': r['seed'], 'set': name, 'ST words right': 1 - share(st, 'words_wrong', 'words'),
-                         'covered words': share(st, 'covered_found', 'covered_words'),
-                         'uncovered words': share(st, 'uncovered_found', 'uncovered_words'), 'ST BLEU': st['bleu']['value'],
-                         'cascade BLEU': s['cascade']['bleu']['value'], 'MT BLEU': s['mt']['bleu']['value'],
-                         'CTC errors': share(s, 'read_wrong', 'read_words'), 'probe': s['probe'], 'retrieval': s['retrieval']})
+            words = {f'{k} words': share(st, f'{k}_found', f'{k}_words') for k in ('covered', 'uncovered')}
+            bleus = {f'{k.upper()} BLEU': s[k]['bleu']['value'] for k in ('st', 'cascade', 'mt')}
+            rows.append({'arm': r['cell'], 'seed': r['seed'], 'set': name} | words | bleus |
+                        {'ST words right': 1 - share(st, 'words_wrong', 'words'),
+                         'CTC errors': share(s, 'read_wrong', 'read_words'), 'probe': s['probe'],
+                         'retrieval': s['retrieval']})
     return pd.DataFrame(rows).set_index(['arm', 'set'])
 
+# %% ../../nbs/st/07_run.ipynb #2bac62c5
 def translate_run(
     run:Run,
     arms:str='', # of `ARMS`, apart by spaces; 'all'; '': as the preset has it
@@ -184,6 +195,7 @@ def translate_run(
     run.folder.update_metrics(**{name: row for name, row in _flat(summary(out)).items()})
     return out
 
+# %% ../../nbs/st/07_run.ipynb #b970933b
 def _flat(table): return {f'{arm} {name}': row.drop('seed').round(4).to_dict() for (arm, name), row in table.iterrows()}
 
 def _arm_names(arms:str) -> list[str]:

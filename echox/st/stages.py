@@ -68,10 +68,11 @@ class ToyTranslation:
         at = lambda r: r | (dict(audio=str(self.folder/'corpus'/r['audio'])) if 'audio' in r else {})
         return self.once(f'rows {name}', lambda: [at(r) for r in self._corpus()['rows'][name]])
 
-# %% ../../nbs/st/06_stages.ipynb #ff68ca3f
+# %% ../../nbs/st/06_stages.ipynb #fada64b0
 class ToyBases:
     "An acoustic encoder and a text translator, made from the corpus."
-    def __init__(self, data:ToyTranslation): self.data, self.folder, self.preset, self.seed = data, data.folder, data.preset, data.seed
+    def __init__(self, data:ToyTranslation):
+        self.data, self.folder, self.preset, self.seed = data, data.folder, data.preset, data.seed
 
     def log_mel(self) -> LogMel: return LogMel()
     def tokenizer(self):
@@ -90,7 +91,7 @@ class ToyBases:
         seed_everything(self.seed)
         return new_marian(self.tokenizer(), **self.preset.part('mt', 'make'))
 
-# %% ../../nbs/st/06_stages.ipynb #ac4076db
+# %% ../../nbs/st/06_stages.ipynb #15dd4daa
 @patch
 def train_encoder(self:ToyBases) -> dict:
     "The acoustic encoder, by CTC on all speech of the training sets."
@@ -105,13 +106,14 @@ def train_encoder(self:ToyBases) -> dict:
         return result
     return self.folder.stage('encoder', make)
 
+# %% ../../nbs/st/06_stages.ipynb #a237d60f
 @patch
 def encoder(self:ToyBases) -> ConvSpeechEncoder:
     "The frozen acoustic encoder."
     self.train_encoder()
     return SpeechEncoder.from_pretrained(self.folder/'encoder').freeze()
 
-# %% ../../nbs/st/06_stages.ipynb #0a1d440e
+# %% ../../nbs/st/06_stages.ipynb #6f6127e4
 def mt_item(
     tokenizer, # of the text translator
     row:dict, # text, answer
@@ -122,6 +124,7 @@ def mt_item(
     target = tokenizer(text_target=row['answer'], add_special_tokens=False).input_ids
     return dict(text=source + end, text_target=target + end)
 
+# %% ../../nbs/st/06_stages.ipynb #6ca06846
 def mt_collator(tokenizer) -> Callable: # rows of `mt_item` -> batch of `MarianMTModel`
     "Text pairs as transformers takes them."
     def collate(items):
@@ -130,6 +133,7 @@ def mt_collator(tokenizer) -> Callable: # rows of `mt_item` -> batch of `MarianM
         return dict(input_ids=ids, attention_mask=lengths_to_mask(n, ids.shape[1]).long(), labels=labels)
     return collate
 
+# %% ../../nbs/st/06_stages.ipynb #229b81e2
 @patch
 def train_mt(self:ToyBases) -> dict:
     "The text translator, on the text pairs."
@@ -147,7 +151,7 @@ def mt(self:ToyBases) -> MarianMTModel:
     self.train_mt()
     return MarianMTModel.from_pretrained(self.folder/'mt')
 
-# %% ../../nbs/st/06_stages.ipynb #d2b4763e
+# %% ../../nbs/st/06_stages.ipynb #ce5b705f
 class Bundles:
     "Rows of training: speech with a translation, and beside each speech without and text pairs, if there are any."
     def __init__(self,
@@ -170,10 +174,11 @@ class Bundles:
         speech, text = [first], []
         if self.asr is not None: speech.append(self.untranslated[int(self.asr[i])])
         if self.mt is not None: text += [self.texts[int(j)] for j in self.mt[i]]
-        if self.own_text: text.append(dict(text=first['transcript'] + first['target'][-1:], text_target=first['target']))
+        end = first['target'][-1:]
+        if self.own_text: text.append(dict(text=first['transcript'] + end, text_target=first['target']))
         return dict(speech=speech, text=text)
 
-# %% ../../nbs/st/06_stages.ipynb #67d797e5
+# %% ../../nbs/st/06_stages.ipynb #22d44cba
 def _ids(items, name, pad):
     padded, n = pad_stack([torch.tensor(it.get(name, ()), dtype=torch.long) for it in items], pad)
     return {f'{name}_ids': padded, f'{name}_lengths': n}
@@ -185,12 +190,12 @@ def bundle_collator(
     def collate(bundles):
         speech, text = ([it for b in bundles for it in b[k]] for k in ('speech', 'text'))
         batch = _ids(speech, 'transcript', pad) | _ids(speech, 'target', pad)
-        if 'frames' in speech[0]: batch |= dict(zip(('frames', 'frame_lengths'), pad_stack([s['frames'] for s in speech])))
-        else: batch |= dict(zip(('features', 'feature_lengths'), pad_features([s['features'] for s in speech])))
+        kind, pad_all = ('frames', pad_stack) if 'frames' in speech[0] else ('features', pad_features)
+        batch |= dict(zip((kind, f'{kind[:-1]}_lengths'), pad_all([s[kind] for s in speech])))
         return batch | (_ids(text, 'text', pad) | _ids(text, 'text_target', pad) if text else {})
     return collate
 
-# %% ../../nbs/st/06_stages.ipynb #1e5edb90
+# %% ../../nbs/st/06_stages.ipynb #43b3375e
 def speech_item(
     tokenizer, # of the text translator
     row:dict, # text, and perhaps answer
@@ -200,6 +205,7 @@ def speech_item(
     out = speech | dict(transcript=tokenizer(row['text'], add_special_tokens=False).input_ids)
     return out | (dict(target=mt_item(tokenizer, row)['text_target']) if row.get('answer') else {})
 
+# %% ../../nbs/st/06_stages.ipynb #4a68a37f
 def speech_items(
     run:Run,
     name:str, # of a set of rows
@@ -212,6 +218,7 @@ def speech_items(
     front = run.bases.log_mel()
     return Rows(len(rows), lambda i: speech_item(tok, rows[i], features=front([load_segment(rows[i])])[0][0]))
 
+# %% ../../nbs/st/06_stages.ipynb #6beb24c2
 def bundles(run:Run) -> Bundles:
     "What every arm is trained on: the preset's `data.pairs`, `data.repeat` and `data.own_text`."
     tok, get = run.bases.tokenizer(), lambda name, value: run.preset.get('data', name, default=value)
@@ -222,7 +229,7 @@ def bundles(run:Run) -> Bundles:
         return Bundles(first, second, texts, get('pairs', 2), get('repeat', 1), get('own_text', False), run.seed)
     return run.once('bundles', make)
 
-# %% ../../nbs/st/06_stages.ipynb #5ee14e7d
+# %% ../../nbs/st/06_stages.ipynb #3cf6f9e9
 def new_translator(run:Run) -> SpeechTranslator:
     "The two halves, and a fresh projection between them."
     encoder, mt = run.bases.encoder(), run.bases.mt()
@@ -235,6 +242,7 @@ def _head_only(net:SpeechTranslator) -> TranslatorTraining:
     for name, p in net.named_parameters(): p.requires_grad_(name.startswith(('project', 'blank_vector')))
     return TranslatorTraining(net, AlignConfig(kind='none', mt_weight=0., ctc_weight=1., ctc_only=10**9))
 
+# %% ../../nbs/st/06_stages.ipynb #12685b66
 def train_ctc(run:Run) -> dict:
     "The projection learns to read in the text's space."
     def make():
@@ -242,6 +250,7 @@ def train_ctc(run:Run) -> dict:
         return train(run, 'ctc', module, rows, bundle_collator(module.translator.blank))
     return once(run, 'ctc', make)
 
+# %% ../../nbs/st/06_stages.ipynb #81302925
 def start(run:Run) -> SpeechTranslator:
     "The translator before any speech was translated. Without `fit.ctc` in the preset its projection is random."
     net = new_translator(run)
@@ -254,28 +263,30 @@ def start(run:Run) -> SpeechTranslator:
     for n, p in net.named_parameters(): p.requires_grad_(n not in still)
     return net
 
-# %% ../../nbs/st/06_stages.ipynb #8513853b
+# %% ../../nbs/st/06_stages.ipynb #55607907
 ARMS = dict(
-    none=dict(kind='none'), hard_sentence=dict(kind='hard', level='sentence'), hard_token=dict(kind='hard', level='token'),
-    soft=dict(kind='soft', mix=0.), soft_mix=dict(kind='soft'), soft_token=dict(kind='soft', level='token', mix=0.))
+    none=dict(kind='none'), hard_sentence=dict(kind='hard', level='sentence'),
+    hard_token=dict(kind='hard', level='token'), soft=dict(kind='soft', mix=0.), soft_mix=dict(kind='soft'),
+    soft_token=dict(kind='soft', level='token', mix=0.))
 ARMS |= {f'{name}_alone': over | dict(mt_weight=0.) for name, over in ARMS.items()} # text translation is not kept
 
 def arm_config(
     run:Run,
     arm:str, # of `ARMS`; 'main': as the preset has it
 ) -> AlignConfig:
-    "Losses of an arm: the preset's `align`, what the preset says of the arm, and what makes the arm. Raises `EchoXError`."
+    "The preset's `align`, what it says of the arm, and what makes the arm. Raises `EchoXError` for an unknown one."
     check_names([arm], ['main', *ARMS], 'arm')
     base = arm.removesuffix('_alone')
     return from_dict(AlignConfig, run.preset.part('align') | run.preset.part('arms', base) | ARMS.get(arm, {}))
 
-# %% ../../nbs/st/06_stages.ipynb #e62819fa
+# %% ../../nbs/st/06_stages.ipynb #6a15abb6
 def new_training(run:Run, arm:str) -> TranslatorTraining:
     "An arm before its training."
     net = start(run)
     seed_everything(run.seed)
     return TranslatorTraining(net, arm_config(run, arm)).to(run.device)
 
+# %% ../../nbs/st/06_stages.ipynb #f30a2cff
 def train_arm(
     run:Run,
     arm:str='main', # of `ARMS`, or 'main'
@@ -293,7 +304,7 @@ def trained(run:Run, arm:str='main') -> SpeechTranslator:
     train_arm(run, arm)
     return load_stage(run, f'st_{arm}', new_training(run, arm)).translator.eval()
 
-# %% ../../nbs/st/06_stages.ipynb #e0c6c0d4
+# %% ../../nbs/st/06_stages.ipynb #5c556604
 def speech_batches(
     run:Run,
     name:str, # of a set
@@ -310,6 +321,7 @@ def translations(run:Run, net:SpeechTranslator, name:str, first:int|None=None, b
     "What a translator makes of a set."
     return [t for b in speech_batches(run, name, first) for t in net.translate_batch(b, beams)]
 
+# %% ../../nbs/st/06_stages.ipynb #b129c045
 def quick_look(
     run:Run,
     net:SpeechTranslator,
@@ -341,7 +353,7 @@ def pooled_states(
             text.append(pool(*net.encode_text(ids, n))[0][:, 0].cpu())
     return torch.cat(speech), torch.cat(text)
 
-# %% ../../nbs/st/06_stages.ipynb #8dd2b3b4
+# %% ../../nbs/st/06_stages.ipynb #16676347
 def text_scores(
     rows:list[dict], # with answer
     said:list[str], # translations
@@ -355,6 +367,7 @@ def text_scores(
                bleu=dataclasses.asdict(score), signature=signature)
     return out if covered is None else out | _by_cover(rows, said, covered)
 
+# %% ../../nbs/st/06_stages.ipynb #a0d6cae9
 def _by_cover(rows, said, covered):
     out = {f'{kind}_{what}': [] for kind in ('covered', 'uncovered') for what in ('found', 'words')}
     for r, text in zip(rows, said):
@@ -366,7 +379,7 @@ def _by_cover(rows, said, covered):
             out[f'{kind}_words'].append(len(own))
     return out
 
-# %% ../../nbs/st/06_stages.ipynb #bc35cf34
+# %% ../../nbs/st/06_stages.ipynb #1dc39866
 def asked_set(
     run:Run,
     net:SpeechTranslator,
@@ -384,6 +397,7 @@ def asked_set(
                 read_words=[len(s) for s in source], probe=modality_probe(speech, text, run.seed),
                 retrieval=retrieval(speech, text), cosine=float(torch.cosine_similarity(speech, text).mean()))
 
+# %% ../../nbs/st/06_stages.ipynb #638c1094
 def unit_errors(reference:list[int], read:list[int]) -> int:
     "Edit distance of two lists of tokens."
     return int(Levenshtein.distance(reference, read))

@@ -17,10 +17,10 @@ from ..core import EchoXError
 from ..evaluate.comparison import Estimate, bootstrap_ratio, holm, over_seeds, sign_flip
 from .stages import ARMS
 
-# %% ../../nbs/st/08_tables.ipynb #11603642
+# %% ../../nbs/st/08_tables.ipynb #e6a25972
 TITLES = dict(
-    start='start (nothing translated)', none='no alignment', hard_sentence='H-Align, sentence', hard_token='H-Align, token',
-    soft='S-Align', soft_mix='S-Align with mixing', soft_token='S-Align, token')
+    start='start (nothing translated)', none='no alignment', hard_sentence='H-Align, sentence',
+    hard_token='H-Align, token', soft='S-Align', soft_mix='S-Align with mixing', soft_token='S-Align, token')
 TITLES |= {f'{k}_alone': f'{v}; MT not kept' for k, v in TITLES.items() if k != 'start'}
 WORDS = ('uncovered', 'covered') # kinds of content words
 
@@ -35,6 +35,7 @@ def sets_of(
     if found: return found
     raise EchoXError(f'no result of arm {arm!r} on the {kind} set: run train_st with arms={arm} and this results_dir')
 
+# %% ../../nbs/st/08_tables.ipynb #2def9639
 def words_found(
     results:Mapping,
     arm:str,
@@ -46,7 +47,7 @@ def words_found(
     join = lambda key: np.array([x for p in parts.values() for x in p[f'{words}_{key}']], float)
     return join('found'), join('words'), [(s, i) for s, p in parts.items() for i in range(len(p['words']))]
 
-# %% ../../nbs/st/08_tables.ipynb #6e8c5787
+# %% ../../nbs/st/08_tables.ipynb #cc2481f9
 def compare_arms(
     results:Mapping,
     a:str,
@@ -57,10 +58,12 @@ def compare_arms(
     seeds = {s for c, s in results if c == a} & {s for c, s in results if c == b}
     part = {k: r for k, r in results.items() if k[1] in seeds}
     (x, n, clusters), (y, _, _) = (words_found(part, arm, words) for arm in (a, b))
-    per_seed = [(x - y)[own].sum()/n[own].sum() for s in sorted(seeds) for own in [np.array([c[0] == s for c in clusters])]]
-    return dict(difference=bootstrap_ratio(x - y, n, clusters), p=sign_flip(x - y, clusters), over_seeds=over_seeds(per_seed))
+    of = np.array([seed for seed, _ in clusters])
+    per_seed = [(x - y)[of == s].sum()/n[of == s].sum() for s in sorted(seeds)]
+    difference = bootstrap_ratio(x - y, n, clusters)
+    return dict(difference=difference, p=sign_flip(x - y, clusters), over_seeds=over_seeds(per_seed))
 
-# %% ../../nbs/st/08_tables.ipynb #9d17bd6d
+# %% ../../nbs/st/08_tables.ipynb #32ba7fb6
 def _mean(results, arm, kind, value) -> float:
     return float(np.mean([value(s) for s in sets_of(results, arm, kind).values()]))
 
@@ -78,6 +81,7 @@ def arm_row(results:Mapping, arm:str) -> dict:
             'CTC errors %': 100*errors, 'probe': mean('probe'), 'retrieval': mean('retrieval'),
             'seeds': len(sets_of(results, arm, 'uncovered'))}
 
+# %% ../../nbs/st/08_tables.ipynb #d1fcc0dd
 def arms_there(results:Mapping) -> list[str]:
     "The arms that have results, in the table's order."
     there = {a for a, _ in results}
@@ -87,12 +91,13 @@ def arm_table(results:Mapping) -> pd.DataFrame:
     "A row per arm that was run."
     return pd.DataFrame([arm_row(results, a) for a in arms_there(results)]).set_index('arm').round(2)
 
-# %% ../../nbs/st/08_tables.ipynb #dbff0e25
+# %% ../../nbs/st/08_tables.ipynb #c0f3bf3b
 def verdict(difference:Estimate, p:float) -> str:
     "Better, worse, or no difference shown: the interval leaves zero and p, by Holm, is below .05."
     if p < .05 and difference.low > 0: return 'better'
     return 'worse' if p < .05 and difference.high < 0 else 'no difference is shown'
 
+# %% ../../nbs/st/08_tables.ipynb #3cfb4ead
 def differences(
     results:Mapping,
     against:str='none', # the arm that others are compared with
@@ -106,6 +111,7 @@ def differences(
             for a, d, p in zip(names, found, holm([d['p'] for d in found]))]
     return pd.DataFrame(rows).set_index('arm')
 
+# %% ../../nbs/st/08_tables.ipynb #3aa38dc3
 def say_differences(table:pd.DataFrame, against:str) -> str: # of `differences`
     "One sentence."
     parts = [f'{arm} {r.difference:+.1f} [{r.low:+.1f}, {r.high:+.1f}]: {r.verdict}' for arm, r in table.iterrows()]
@@ -116,27 +122,31 @@ def say_run(results:Mapping) -> str:
     seeds, commits = sorted({s for _, s in results}), sorted({r['commit'] or '?' for r in results.values()})
     steps = sorted({r['fit']['steps'] for r in results.values()})
     n = len(words_found(results, arms_there(results)[0])[0])
-    return (f"{len(results)} results, seed{'s' if len(seeds) > 1 else ''} {', '.join(map(str, seeds))}, "
-            f"{' or '.join(map(str, steps))} steps an arm, {n} sentences of the uncovered set in all; commit {', '.join(commits)}.")
+    seed = f"seed{'s' if len(seeds) > 1 else ''} {', '.join(map(str, seeds))}"
+    return (f"{len(results)} results, {seed}, {' or '.join(map(str, steps))} steps an arm, "
+            f"{n} sentences of the uncovered set in all; commit {', '.join(commits)}.")
 
-# %% ../../nbs/st/08_tables.ipynb #6c7b5d68
+# %% ../../nbs/st/08_tables.ipynb #b21545ed
 def _against_hard(results) -> str:
     "Every soft arm minus every hard arm."
     there = [a for a in arms_there(results) if not a.endswith('_alone')]
     soft, hard = ([a for a in there if a.startswith(kind)] for kind in ('soft', 'hard'))
     pairs = [(a, b, compare_arms(results, a, b)) for a in soft for b in hard]
     if not pairs: return ''
-    rows = [(a, b, d['difference'], verdict(d['difference'], p)) for (a, b, d), p in zip(pairs, holm([d['p'] for *_, d in pairs]))]
-    said = [f'{TITLES[a]} − {TITLES[b]} {100*e.value:+.1f} [{100*e.low:+.1f}, {100*e.high:+.1f}]: {v}' for a, b, e, v in rows]
+    p = holm([d['p'] for *_, d in pairs])
+    rows = [(a, b, d['difference'], verdict(d['difference'], q)) for (a, b, d), q in zip(pairs, p)]
+    points = lambda e: f'{100*e.value:+.1f} [{100*e.low:+.1f}, {100*e.high:+.1f}]'
+    said = '; '.join(f'{TITLES[a]} − {TITLES[b]} {points(e)}: {v}' for a, b, e, v in rows)
     wins = any(all(v == 'better' for x, _, _, v in rows if x == a) for a in soft)
-    return (f"*S-Align outperforms H-Align.* {'It does here' if wins else 'It does not win here'}. Uncovered words in points: "
-            + '; '.join(said) + '.')
+    won = 'It does here' if wins else 'It does not win here'
+    return f'*S-Align outperforms H-Align.* {won}. Uncovered words in points: {said}.'
 
+# %% ../../nbs/st/08_tables.ipynb #c9809c46
 def _one_space(results) -> str:
     parts = [f"{TITLES[a]} {_mean(results, a, 'uncovered', lambda s: s['probe']):.2f}" for a in arms_there(results)]
     reached = [a for a in arms_there(results) if _mean(results, a, 'uncovered', lambda s: s['probe']) < .75]
-    return (f"*A space without modality.* {'Reached by ' + ', '.join(TITLES[a] for a in reached) if reached else 'No arm reaches it'}"
-            f" (fresh probe under .75). The probe: {', '.join(parts)}.")
+    who = f"Reached by {', '.join(TITLES[a] for a in reached)}" if reached else 'No arm reaches it'
+    return f"*A space without modality.* {who} (fresh probe under .75). The probe: {', '.join(parts)}."
 
 def _text_kept(results) -> str:
     bleu = lambda a: _mean(results, a, 'uncovered', lambda s: s['mt']['bleu']['value'])
@@ -144,11 +154,13 @@ def _text_kept(results) -> str:
     return f"*Hard alignment degrades text.* MT BLEU on the uncovered set: {', '.join(parts)}."
 
 def _specialised(results) -> str:
-    best = max((a for a in arms_there(results) if a != 'start'), key=lambda a: bootstrap_ratio(*words_found(results, a)).value)
+    found = lambda a: bootstrap_ratio(*words_found(results, a)).value
+    best = max((a for a in arms_there(results) if a != 'start'), key=found)
     own, cascade = (bootstrap_ratio(*words_found(results, best, system=s)) for s in ('st', 'cascade'))
-    return (f"*On a par with specialised models.* The best arm here, {TITLES[best]}, finds {_percent(own)} % of the uncovered "
-            f"words; the cascade of its own CTC and text translation {_percent(cascade)} %.")
+    return (f"*On a par with specialised models.* The best arm here, {TITLES[best]}, finds {_percent(own)} % of the "
+            f"uncovered words; the cascade of its own CTC and text translation {_percent(cascade)} %.")
 
+# %% ../../nbs/st/08_tables.ipynb #644913cc
 def say_claims(results:Mapping) -> str: # markdown
     "The claims of the abstract, each with what the results say."
     return '\n\n'.join(filter(None, (f(results) for f in (_against_hard, _one_space, _text_kept, _specialised))))

@@ -16,7 +16,7 @@ from ..core import EchoXError, check_names, read_json, write_json
 from ..lab.facts import SPLITS
 from ..lab.voices import speak_all
 
-# %% ../../nbs/st/04_toy.ipynb #d198045b
+# %% ../../nbs/st/04_toy.ipynb #cba71039
 _NOUNS = '''dog perro m|cat gato m|house casa f|table mesa f|book libro m|door puerta f|tree árbol m|river río m
 horse caballo m|bird pájaro m|flower flor f|star estrella f|moon luna f|boat barco m|bridge puente m|window ventana f
 apple manzana f|lemon limón m|garden jardín m|school escuela f|doctor médico m|queen reina f|soldier soldado m
@@ -28,12 +28,11 @@ _VERBS = '''sees ve|carries lleva|paints pinta|buys compra|sells vende|follows s
 finds encuentra|leaves deja'''
 
 def _table(text): return {row.split()[0]: row.split()[1:] for line in text.split('\n') for row in line.split('|')}
-
 NOUNS, ADJECTIVES, VERBS = map(_table, (_NOUNS, _ADJECTIVES, _VERBS))
 CONTENT = (*NOUNS, *ADJECTIVES, *VERBS)
 _THE, _A = dict(m='el', f='la'), dict(m='un', f='una')
 
-# %% ../../nbs/st/04_toy.ipynb #189d1eea
+# %% ../../nbs/st/04_toy.ipynb #ab2c3b1a
 def _phrase(words:list[str]) -> list[tuple[str, str]]: # an article, perhaps an adjective, a noun
     article, *adjective, noun = words
     spanish, gender = NOUNS[noun]
@@ -49,6 +48,7 @@ def word_pairs(
     if at is None: raise EchoXError(f'{sentence!r} has no verb of the toy language')
     return [*_phrase(words[:at]), (words[at], *VERBS[words[at]]), *_phrase(words[at + 1:])]
 
+# %% ../../nbs/st/04_toy.ipynb #3e171a4f
 def in_spanish(sentence:str) -> str:
     "The one right translation."
     return ' '.join(s for _, s in word_pairs(sentence))
@@ -62,7 +62,7 @@ def draw_sentence(
     phrase = lambda: [rng.choice(['the', 'a']), *([pick(ADJECTIVES)] if rng.random() < 2/3 else []), pick(NOUNS)]
     return ' '.join([*phrase(), pick(VERBS), *phrase()])
 
-# %% ../../nbs/st/04_toy.ipynb #b7131a52
+# %% ../../nbs/st/04_toy.ipynb #4663b7d6
 _TRAIN_VOICES = ('en-us en en-us+f3 en+m3 en-us+m5:165:35 en+f2:190:60 en-us+m2:200 en+f4 en-gb-x-rp+m6 '
                  'en-us+f5:185:45 en-gb-x-rp+f1 en+m7:170:70')
 
@@ -78,6 +78,7 @@ class ToySize:
     test_voices:list[str] = field(default_factory=lambda: ['en-us+m7:175:45', 'en-gb-x-rp+f4:170:50', 'en+m1:170:45'])
     dev_voices:list[str] = field(default_factory=lambda: ['en-us+f1:180:55', 'en-gb-x-rp+m3:165'])
 
+# %% ../../nbs/st/04_toy.ipynb #4afcfa63
 def covered_words(
     seed:int,
     share:float=.5, # of nouns, adjectives and verbs each
@@ -91,7 +92,7 @@ def n_uncovered(sentence:str, covered:set) -> int:
     "How many content words of a sentence are not covered."
     return sum(w in CONTENT and w not in covered for w in sentence.split())
 
-# %% ../../nbs/st/04_toy.ipynb #a3f96350
+# %% ../../nbs/st/04_toy.ipynb #dbdb797a
 ASKED = {f'{split}_{kind}': (kind, split) for split in SPLITS for kind in ('covered', 'uncovered')}
 
 def toy_sentences(
@@ -109,6 +110,7 @@ def toy_sentences(
     said['mt_train'] = [s for s in (draw_sentence(rng, every) for _ in range(size.mt)) if s not in asked]
     return said, covered
 
+# %% ../../nbs/st/04_toy.ipynb #6b81014f
 def _distinct(rng, n, words, good, taken) -> list[str]:
     "Sentences that are not in `taken`, which grows by them."
     out = []
@@ -120,7 +122,7 @@ def _distinct(rng, n, words, good, taken) -> list[str]:
         if len(out) == n: return out
     raise EchoXError(f'the toy language has no {n} sentences for this set: make it smaller')
 
-# %% ../../nbs/st/04_toy.ipynb #d7d3f4ef
+# %% ../../nbs/st/04_toy.ipynb #9a80e4b9
 SPOKEN = ('st_train', 'asr_train', *ASKED)
 
 def _spoken_rows(said, size, seed): # set -> rows, without recordings
@@ -129,6 +131,7 @@ def _spoken_rows(said, size, seed): # set -> rows, without recordings
     return {name: [dict(id=f'{name}-{i:05d}', text=s, voice=rng.choice(of(name))) for i, s in enumerate(said[name])]
             for name in SPOKEN}
 
+# %% ../../nbs/st/04_toy.ipynb #8f83279d
 def make_toy_corpus(
     folder:str|Path, # where recordings and `corpus.json` go
     size:ToySize,

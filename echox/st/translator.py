@@ -84,7 +84,7 @@ def embed(self:SpeechTranslator,
     words = self.mt.get_encoder().get_input_embeddings()(ids)
     return torch.where((ids == self.blank)[..., None], self.blank_vector, words)*self.scale
 
-# %% ../../nbs/st/02_translator.ipynb #2f4200de
+# %% ../../nbs/st/02_translator.ipynb #160d308e
 def word_tokenizer(
     texts:list[str], # of both languages; words apart by spaces
 ): # a transformers tokenizer with pad, end and unknown token
@@ -97,6 +97,7 @@ def word_tokenizer(
     made.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     return PreTrainedTokenizerFast(tokenizer_object=made, eos_token='</s>', unk_token='<unk>', pad_token='<pad>')
 
+# %% ../../nbs/st/02_translator.ipynb #c4ecc00f
 def new_marian(
     tokenizer, # its vocabulary and special tokens
     **sizes, # fields of `MarianConfig`
@@ -110,7 +111,7 @@ def new_marian(
     mt.generation_config.update(bad_words_ids=[[tokenizer.pad_token_id]], max_length=mt.config.max_position_embeddings)
     return mt
 
-# %% ../../nbs/st/02_translator.ipynb #667a46a9
+# %% ../../nbs/st/02_translator.ipynb #3e089188
 @dataclass
 class Shrunk:
     "Speech, about as long as its text."
@@ -119,6 +120,7 @@ class Shrunk:
     mask:torch.Tensor # bool (N, S)
     cut:int=0 # states left out, where there are more than positions
 
+# %% ../../nbs/st/02_translator.ipynb #a16a5499
 @patch
 def shrink(self:SpeechTranslator,
     x:torch.Tensor, # float (N, T, d) of `read`
@@ -139,6 +141,7 @@ def shrink(self:SpeechTranslator,
     if self.config.end_token: states, read, n = self._ended(states, read, n)
     return Shrunk(states, read, lengths_to_mask(n, states.shape[1]), cut)
 
+# %% ../../nbs/st/02_translator.ipynb #9472f453
 @patch
 def _ended(self:SpeechTranslator, states, read, n):
     "With the end token behind the last state of each row."
@@ -147,7 +150,7 @@ def _ended(self:SpeechTranslator, states, read, n):
     states = torch.where(at[..., None], self.embed(end)[:, None].to(states.dtype), F.pad(states, (0, 0, 0, 1)))
     return states, F.pad(read, (0, 1), value=self.blank).masked_fill(at, self.end), n + 1
 
-# %% ../../nbs/st/02_translator.ipynb #4f300c73
+# %% ../../nbs/st/02_translator.ipynb #5114e015
 @patch
 def shared(self:SpeechTranslator,
     states:torch.Tensor, # float (N, S, d), scaled embeddings or shrunk speech
@@ -164,6 +167,7 @@ def embedded(self:SpeechTranslator,
     "Text as it enters the shared layers."
     return self.embed(ids), lengths_to_mask(lengths, ids.shape[1])
 
+# %% ../../nbs/st/02_translator.ipynb #e1f3deda
 @patch
 def encode_text(self:SpeechTranslator,
     ids:torch.Tensor, # int64 (N, L), with the end token
@@ -173,6 +177,7 @@ def encode_text(self:SpeechTranslator,
     x, mask = self.embedded(ids, lengths)
     return self.shared(x, mask), mask
 
+# %% ../../nbs/st/02_translator.ipynb #93172594
 @patch
 def ended(self:SpeechTranslator,
     ids:torch.Tensor, # int64 (N, L), right-padded
@@ -187,7 +192,7 @@ def encode_speech(self:SpeechTranslator, spoken:Shrunk) -> torch.Tensor: # float
     "Shrunk speech through the shared layers."
     return self.after(self.shared(spoken.states, spoken.mask))
 
-# %% ../../nbs/st/02_translator.ipynb #4dd84056
+# %% ../../nbs/st/02_translator.ipynb #e8a2fe3a
 @patch
 def hear(self:SpeechTranslator,
     batch:dict, # features and feature_lengths, or frames and frame_lengths
@@ -197,6 +202,7 @@ def hear(self:SpeechTranslator,
     if 'features' not in batch: raise EchoXError('the batch has no speech: give features or frames, and their lengths')
     return self.encoder(batch['features'], batch['feature_lengths'])
 
+# %% ../../nbs/st/02_translator.ipynb #cf71f189
 @patch
 @torch.no_grad()
 def write(self:SpeechTranslator,
@@ -210,6 +216,7 @@ def write(self:SpeechTranslator,
                            num_beams=beams or self.config.beams, max_length=longest, do_sample=False)
     return self.tokenizer.batch_decode(ids, skip_special_tokens=True)
 
+# %% ../../nbs/st/02_translator.ipynb #5e3b3424
 @patch
 @torch.no_grad()
 def translate_batch(self:SpeechTranslator,
@@ -222,7 +229,7 @@ def translate_batch(self:SpeechTranslator,
         spoken = self.shrink(*self.read(frames), lengths)
         return self.write(self.encode_speech(spoken), spoken.mask, beams)
 
-# %% ../../nbs/st/02_translator.ipynb #962b546b
+# %% ../../nbs/st/02_translator.ipynb #02817c96
 @patch
 @torch.no_grad()
 def transcribe_batch(self:SpeechTranslator,
@@ -233,6 +240,7 @@ def transcribe_batch(self:SpeechTranslator,
         frames, lengths = self.hear(batch)
         return ctc_greedy(self.read(frames)[1], lengths, self.blank)
 
+# %% ../../nbs/st/02_translator.ipynb #fe321b49
 @patch
 @torch.no_grad()
 def translate_ids(self:SpeechTranslator,
@@ -247,12 +255,13 @@ def translate_ids(self:SpeechTranslator,
             out += self.write(*self.encode_text(ids.to(device), n.to(device)), beams)
     return out
 
+# %% ../../nbs/st/02_translator.ipynb #2e299ac2
 @patch
 def source_ids(self:SpeechTranslator, text:str) -> list[int]: # without the end token
     "A text of the source language as tokens."
     return self.tokenizer(text, add_special_tokens=False).input_ids
 
-# %% ../../nbs/st/02_translator.ipynb #5c1f51fc
+# %% ../../nbs/st/02_translator.ipynb #dae2721e
 @patch
 def _features(self:SpeechTranslator, audio, sr):
     "A batch of one clip. Raises `EchoXError` for what cannot be heard or is too long."
@@ -262,6 +271,7 @@ def _features(self:SpeechTranslator, audio, sr):
     device = self.project.weight.device
     return dict(features=features.to(device), feature_lengths=lengths.to(device))
 
+# %% ../../nbs/st/02_translator.ipynb #883eda6e
 @patch
 @torch.no_grad()
 def translate(self:SpeechTranslator,
@@ -278,6 +288,7 @@ def translate(self:SpeechTranslator,
                              f'{self.mt.config.max_position_embeddings}: cut it into shorter ones')
         return self.write(self.encode_speech(spoken), spoken.mask, beams)[0].strip()
 
+# %% ../../nbs/st/02_translator.ipynb #d7a6bbf8
 @patch
 @torch.no_grad()
 def transcribe(self:SpeechTranslator,
@@ -287,9 +298,10 @@ def transcribe(self:SpeechTranslator,
     "What CTC reads in a recording."
     return self.tokenizer.decode(self.transcribe_batch(self._features(audio, sr))[0])
 
-# %% ../../nbs/st/02_translator.ipynb #672003ac
+# %% ../../nbs/st/02_translator.ipynb #a93fa6bc
 ALIGNMENTS = ('none', 'hard', 'soft')
 
+# %% ../../nbs/st/02_translator.ipynb #f75b4293
 @dataclass
 class AlignConfig:
     "Weights and schedule of the losses. Raises `EchoXError` for unknown or impossible values."
@@ -360,11 +372,11 @@ def together(
     out = run(*joined([*parts.values()])).split([len(x) for x, _ in parts.values()])
     return {name: y[:, :m.shape[1]] for y, (name, (_, m)) in zip(out, parts.items())}
 
-# %% ../../nbs/st/02_translator.ipynb #326c9b11
+# %% ../../nbs/st/02_translator.ipynb #d02bbc89
 @patch
 def forward(self:TranslatorTraining, **batch) -> dict: # loss and its parts
-    """Losses of a batch: speech (see `SpeechTranslator.hear`), `transcript_ids`, `target_ids` (length 0: no translation),
-    and text pairs `text_ids`, `text_target_ids`; each with its lengths."""
+    """Losses of a batch: speech (see `SpeechTranslator.hear`), `transcript_ids`, `target_ids` (of length 0 where there
+    is no translation), and text pairs `text_ids`, `text_target_ids`; each with its lengths."""
     c, net, inside, sides = self.config, self.translator, {}, {}
     with contextlib.nullcontext() if self.step >= c.encoder_from else torch.no_grad(): frames, lengths = net.hear(batch)
     x, logits = net.read(frames)
@@ -380,6 +392,7 @@ def forward(self:TranslatorTraining, **batch) -> dict: # loss and its parts
     shown = {k: v.detach() for k, v in parts.items()}
     return dict(loss=self._weighted(parts), ctc_skipped=skipped, cut=float(spoken.cut if spoken else 0)) | shown
 
+# %% ../../nbs/st/02_translator.ipynb #13ac3330
 @patch
 def _ctc(self:TranslatorTraining, logits, lengths, batch):
     n = batch['transcript_lengths']
@@ -394,6 +407,7 @@ def _weighted(self:TranslatorTraining, parts) -> torch.Tensor:
                    even=w if self.step >= c.soft_from else 0.)
     return sum(weights[name]*loss for name, loss in parts.items())
 
+# %% ../../nbs/st/02_translator.ipynb #6e11ffd7
 @patch
 def _through(self:TranslatorTraining, inside) -> dict:
     "States of the shared layers."
@@ -401,12 +415,13 @@ def _through(self:TranslatorTraining, inside) -> dict:
     net, states = self.translator, together(self.translator.shared, inside)
     return states | {name: net.after(states[name]) for name in ('speech', 'mixed') if name in states}
 
-# %% ../../nbs/st/02_translator.ipynb #95520264
+# %% ../../nbs/st/02_translator.ipynb #5b072145
 @patch
 def _translated(self:TranslatorTraining, states, inside, batch) -> dict:
     "Cross-entropies of text and speech."
     rows, jobs = batch['target_lengths'] > 0, {}
-    if 'mt' in states: jobs['mt'] = states['mt'], inside['mt'][1], batch['text_target_ids'], batch['text_target_lengths']
+    if 'mt' in states:
+        jobs['mt'] = states['mt'], inside['mt'][1], batch['text_target_ids'], batch['text_target_lengths']
     if 'speech' in states and rows.any():
         x, mask = states['speech'], inside['speech'][1]
         jobs['st'] = x[rows], mask[rows], batch['target_ids'][rows], batch['target_lengths'][rows]
@@ -414,29 +429,30 @@ def _translated(self:TranslatorTraining, states, inside, batch) -> dict:
     if 'speech' in states and 'st' not in out: out['st'] = mean_over_ranks(states['speech'].float().sum()*0., 0)
     return out
 
+# %% ../../nbs/st/02_translator.ipynb #dbd77c8e
 @patch
 def _cross_entropies(self:TranslatorTraining, jobs) -> dict:
     "Of translations, each in the mean over its tokens."
-    mt, names = self.translator.mt, [*jobs]
-    width = max(ids.shape[1] for *_, ids, _ in jobs.values())
-    ids = torch.cat([F.pad(ids, (0, width - ids.shape[1]), value=self.translator.blank) for *_, ids, _ in jobs.values()])
+    mt, pad, width = self.translator.mt, self.translator.blank, max(ids.shape[1] for *_, ids, _ in jobs.values())
+    ids = torch.cat([F.pad(ids, (0, width - ids.shape[1]), value=pad) for *_, ids, _ in jobs.values()])
     right = lengths_to_mask(torch.cat([n for *_, n in jobs.values()]), width)
     before = F.pad(ids[:, :-1], (1, 0), value=mt.config.decoder_start_token_id)
     x, mask = joined([(x, m) for x, m, _, _ in jobs.values()])
-    logits = mt(encoder_outputs=BaseModelOutput(last_hidden_state=x), attention_mask=mask.long(), decoder_input_ids=before,
-                use_cache=False).logits
+    logits = mt(encoder_outputs=BaseModelOutput(last_hidden_state=x), attention_mask=mask.long(),
+                decoder_input_ids=before, use_cache=False).logits
     each = F.cross_entropy(logits[right].float(), ids[right], reduction='none',
                            label_smoothing=self.config.smoothing if self.training else 0.)
     parts = each.split([int(n.sum()) for *_, n in jobs.values()])
-    return {name: mean_over_ranks(part.sum(), len(part)) for name, part in zip(names, parts)}
+    return {name: mean_over_ranks(part.sum(), len(part)) for name, part in zip(jobs, parts)}
 
-# %% ../../nbs/st/02_translator.ipynb #9f12e09e
+# %% ../../nbs/st/02_translator.ipynb #aeecd496
 @patch
 def _rows(self:TranslatorTraining, batch) -> torch.Tensor: # bool (N,)
     "Spoken rows that are aligned."
     translated = batch['target_lengths'] > 0
     return torch.ones_like(translated) if self.config.untranslated else translated
 
+# %% ../../nbs/st/02_translator.ipynb #63f102e5
 @patch
 def _sides(self:TranslatorTraining, spoken, batch) -> dict: # name -> states, mask, share of text
     "What alignment holds against speech: its text, with blanks here and there, and perhaps a mixture."
@@ -452,7 +468,7 @@ def _sides(self:TranslatorTraining, spoken, batch) -> dict: # name -> states, ma
     mixed, share = mix_modalities(spoken.states[rows], net.embed(spoken.read[rows]), mask)
     return sides | dict(mixed=(mixed, mask, share))
 
-# %% ../../nbs/st/02_translator.ipynb #587a1d95
+# %% ../../nbs/st/02_translator.ipynb #a358b483
 @patch
 def _aligned(self:TranslatorTraining, states, sides, spoken, batch) -> dict:
     "Losses of alignment."
@@ -468,6 +484,7 @@ def _aligned(self:TranslatorTraining, states, sides, spoken, batch) -> dict:
     text = text if c.at_input else states['text']
     return dict(hard=hard_align_sentences(speech, mask, text, text_mask, c.temperature))
 
+# %% ../../nbs/st/02_translator.ipynb #5c1aa82d
 @patch
 def _by_token(self:TranslatorTraining, spoken, rows):
     net, read = self.translator, spoken.read[rows]
@@ -480,8 +497,9 @@ def _soft(self:TranslatorTraining, speech, mask, states, sides):
     text = [torch.zeros(len(speech), device=mask.device), *(y.to(mask.device) for *_, y in sides.values())]
     return dict(zip(('discriminator', 'even'), soft_align(self.discriminator, *joined(inputs), torch.cat(text))))
 
-# %% ../../nbs/st/02_translator.ipynb #89beb75e
+# %% ../../nbs/st/02_translator.ipynb #ae69d696
 FRONTS = dict(LogMel=LogMel, Waveforms=Waveforms) # kinds of features: name -> class
+_HALVES = ('mt.', 'encoder.')
 
 @patch
 def save_pretrained(self:SpeechTranslator,
@@ -494,10 +512,11 @@ def save_pretrained(self:SpeechTranslator,
         self.tokenizer.save_pretrained(tmp)
     self.encoder.save_pretrained(path/'encoder')
     self.front.save_pretrained(path/'front')
-    own = {k: v.detach().cpu().contiguous() for k, v in self.state_dict().items() if not k.startswith(('mt.', 'encoder.'))}
+    own = {k: v.detach().cpu().contiguous() for k, v in self.state_dict().items() if not k.startswith(_HALVES)}
     with atomic_path(path/'translator.safetensors') as tmp: save_file(own, tmp)
     write_json(path/'config.json', dict(kind=self.kind, config=self.config, front=type(self.front).__name__))
 
+# %% ../../nbs/st/02_translator.ipynb #23baa0a1
 @patch(cls_method=True)
 def from_pretrained(cls:SpeechTranslator,
     path:str|Path, # folder that `save_pretrained` wrote
@@ -513,5 +532,5 @@ def from_pretrained(cls:SpeechTranslator,
     mt, tokenizer = MarianMTModel.from_pretrained(path/'mt'), AutoTokenizer.from_pretrained(path/'mt')
     made = cls(SpeechEncoder.from_pretrained(path/'encoder'), mt, tokenizer, front,
                from_dict(TranslatorConfig, about['config']))
-    own = [k for k in made.state_dict() if not k.startswith(('mt.', 'encoder.'))]
+    own = [k for k in made.state_dict() if not k.startswith(_HALVES)]
     return load_state(made, path/'translator.safetensors', only=own).eval()
