@@ -1436,6 +1436,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                  'echox.st.tables.say_differences': ('st/tables.html#say_differences', 'echox/st/tables.py'),
                                  'echox.st.tables.say_run': ('st/tables.html#say_run', 'echox/st/tables.py'),
                                  'echox.st.tables.sets_of': ('st/tables.html#sets_of', 'echox/st/tables.py'),
+                                 'echox.st.tables.tried': ('st/tables.html#tried', 'echox/st/tables.py'),
                                  'echox.st.tables.verdict': ('st/tables.html#verdict', 'echox/st/tables.py'),
                                  'echox.st.tables.words_found': ('st/tables.html#words_found', 'echox/st/tables.py')},
             'echox.st.toy': { 'echox.st.toy.ToySize': ('st/toy.html#toysize', 'echox/st/toy.py'),
