@@ -65,7 +65,7 @@ def compare_arms(
     difference = bootstrap_ratio(x - y, n, clusters)
     return dict(difference=difference, p=sign_flip(x - y, clusters), over_seeds=over_seeds(per_seed))
 
-# %% ../../nbs/st/08_tables.ipynb #32ba7fb6
+# %% ../../nbs/st/08_tables.ipynb #3d9f4fc7
 def _mean(results, arm, kind, value) -> float:
     return float(np.mean([value(s) for s in sets_of(results, arm, kind).values()]))
 
@@ -81,6 +81,7 @@ def arm_row(results:Mapping, arm:str) -> dict:
             'BLEU uncovered': bleu('uncovered', 'st'), 'BLEU covered': bleu('covered', 'st'),
             'cascade, uncovered words %': share('uncovered', 'cascade'), 'MT BLEU': bleu('uncovered', 'mt'),
             'CTC errors %': 100*errors, 'probe': mean('probe'), 'retrieval': mean('retrieval'),
+            'cosine': mean('cosine'),
             'seeds': len(sets_of(results, arm, 'uncovered'))}
 
 # %% ../../nbs/st/08_tables.ipynb #d1fcc0dd
