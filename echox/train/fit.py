@@ -135,6 +135,7 @@ def _batches_ahead(self:StageTrainer):
 @patch
 def step(self:StageTrainer):
     "One step of the optimiser."
+    if hasattr(self.module, 'at_step'): self.module.at_step(self.n_steps)      # for a loss with a schedule of its own
     parts = [p for _ in range(self.cfg.accumulation) for p in next(self.ahead)]
     for batch, share in parts:
         last = batch is parts[-1][0]                       # only then do processes add up their gradients

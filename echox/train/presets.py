@@ -6,7 +6,7 @@
 __all__ = ['SOURCES', 'SECTIONS', 'KINDS', 'Setting', 'is_kind', 'Preset', 'load_preset', 'preset_folder', 'preset_names',
            'nested', 'merged', 'flat']
 
-# %% ../../nbs/train/07_presets.ipynb #2a9d48b5
+# %% ../../nbs/train/07_presets.ipynb #552833cd
 import copy, dataclasses, json, types, typing
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,12 +23,13 @@ from ..echo import EchoConfig
 from ..s2t import S2TConfig
 from ..paced_t2c import PacedT2CConfig
 from ..room import Room
+from ..st.translator import AlignConfig, TranslatorConfig
 from .optim import FitConfig
 from ..vocoder import MelVocoderConfig
 
-# %% ../../nbs/train/07_presets.ipynb #3f036a5b
+# %% ../../nbs/train/07_presets.ipynb #0ad9c5da
 SOURCES = dict(paper='paper', released='released code', ancestor='ancestor code', ours='ours',
-               unit_language='unit language code', fairseq='fairseq code')
+               unit_language='unit language code', fairseq='fairseq code', salign='S-Align code')
 
 @dataclass(frozen=True)
 class Setting:
@@ -36,7 +37,7 @@ class Setting:
     value:object
     source:str # a value of `SOURCES`
 
-# %% ../../nbs/train/07_presets.ipynb #71123cb7
+# %% ../../nbs/train/07_presets.ipynb #e4fc62b1
 def _names(*classes, also:str=''):
     return {f.name for c in classes for f in dataclasses.fields(c)} | {*also.split()}
 
@@ -56,7 +57,11 @@ SECTIONS = dict(
     vocoder=_names(MelVocoderConfig, also='recordings'),
     room=_names(Room),
     fit={'llm', 'encoder', 'ctc', 's2t', 's2t_plain', 't2c', 'adapter', 'echo', 'vocoder', 'judge', 'interleaved_tts',
-         's2st', 'normaliser'},
+         's2st', 'normaliser', 'mt', 'st'},
+    mt=_names(also='name revision make'),
+    st=_names(TranslatorConfig),
+    align=_names(AlignConfig),
+    arms={'none', 'hard_sentence', 'hard_token', 'soft', 'soft_mix', 'soft_token'},
     train=_names(also='gradient_checkpointing attention'))
 
 _FIT = _names(FitConfig) - {'seed'}
@@ -97,7 +102,7 @@ def _check_value(path:tuple, value, what:str):
     wanted = kind.__name__ if isinstance(kind, type) else kind
     raise EchoXError(f"{'.'.join(path)} of {what} is {value!r:.60}, a {type(value).__name__}; it must be {wanted}")
 
-# %% ../../nbs/train/07_presets.ipynb #4717aaac
+# %% ../../nbs/train/07_presets.ipynb #b4d93dd3
 def _tagged(node:yaml.Node, source:str|None) -> str|None:
     "The source that a node's own tag names, else the one from above."
     if not node.tag.startswith('!'): return source
@@ -115,7 +120,8 @@ def _leaves(node:yaml.Node, loader, path:tuple=(), source:str|None=None) -> Iter
         return
     if source is None:
         name = '.'.join(map(str, path))
-        raise EchoXError(f'{name} has no source: put a source before it, e.g. !paper, !released or !ours')
+        tags = ', '.join(f'!{tag}' for tag in SOURCES)
+        raise EchoXError(f'{name} has no source: put one of {tags} before it')
     yield path, Setting(_plain(node, loader), source)
 
 # %% ../../nbs/train/07_presets.ipynb #4dfb83c1
