@@ -56,12 +56,12 @@ class EchoXModel:
             save_audio(file, wav)
         return json.dumps(dict(text=text, audio=str(file)), ensure_ascii=False)
 
-# %% ../../nbs/evaluate/06_ultraeval.ipynb #533e0cd2
+# %% ../../nbs/evaluate/06_ultraeval.ipynb #b63b1808
 def write_registry(
     folder:str|Path, # made if missing
     path:str|Path, # of the model
     name:str='echox', # by which the tool calls it
 ):
     "Write `model/NAME.yaml`. Raises `StorageError`."
-    entry = {'class': f'{EchoXModel.__module__}.EchoXModel', 'args': dict(path=str(Path(path).absolute()))}
+    entry = {'class': 'echox.evaluate.ultraeval.EchoXModel', 'args': dict(path=str(Path(path).absolute()))}
     with atomic_path(Path(folder)/'model'/f'{name}.yaml') as tmp: tmp.write_text(yaml.safe_dump({name: entry}))
