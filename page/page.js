@@ -105,7 +105,7 @@ function hush() {
 async function listen(on) {
   if (!on) {
     state.microphone?.getTracks().forEach(t => t.stop());
-    state.source?.disconnect();                         // a dead microphone's silence would mix with the next one's sound
+    state.source?.disconnect();                         // or its silence would mix with the next one
     state.microphone = state.source = state.ear = null;
     $('level').value = 0;
   } else {
