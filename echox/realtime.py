@@ -611,7 +611,7 @@ async def _end(session, r):
     await session.emit('conversation.item.done', item=r.item.wire(), previous_item_id=r.question.id)
     await session.emit('response.done', response=r.wire())
 
-# %% ../nbs/17_realtime.ipynb #569c12ed
+# %% ../nbs/17_realtime.ipynb #34d8df1d
 def read_question(session:Session, item:Item):
     "Let the engine read what was asked, once."
     if item.wav is None or item.reading: return
@@ -623,7 +623,7 @@ async def _read(session, item):
     try:
         async with contextlib.aclosing(session.engine.stream(make)) as texts:
             async for item.text in texts: pass
-    except EchoXError as e: error = str(e)
+    except Exception as e: error = str(e) if isinstance(e, EchoXError) else f'{type(e).__name__} in the model'
     if session.settings['audio']['input']['transcription'] is None: return
     place, kind = dict(item_id=item.id, content_index=0), 'conversation.item.input_audio_transcription'
     usage = dict(type='duration', seconds=round(len(item.wav)/SAMPLE_RATE, 3))

@@ -105,15 +105,17 @@ function hush() {
 async function listen(on) {
   if (!on) {
     state.microphone?.getTracks().forEach(t => t.stop());
-    state.microphone = null;
+    state.source?.disconnect();                         // or its silence would mix with the next one
+    state.microphone = state.source = state.ear = null;
     $('level').value = 0;
   } else {
     await connect();
     const echo = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
     state.microphone = await navigator.mediaDevices.getUserMedia({ audio: echo });
-    const ear = new AudioWorkletNode(state.audio, 'ear', { numberOfOutputs: 0 });
-    ear.port.onmessage = ({ data }) => { if (state.microphone && !state.reading) hear(data); };
-    state.audio.createMediaStreamSource(state.microphone).connect(ear);
+    const ear = state.ear = new AudioWorkletNode(state.audio, 'ear', { numberOfOutputs: 0 });
+    ear.port.onmessage = ({ data }) => { if (state.ear === ear && !state.reading) hear(data); };
+    state.source = state.audio.createMediaStreamSource(state.microphone);
+    state.source.connect(ear);
   }
   $('talk').setAttribute('aria-pressed', on);
   $('talk').textContent = on ? 'Listening …' : 'Speak';
