@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['ALIGNMENTS', 'FRONTS', 'TranslatorConfig', 'SpeechTranslator', 'word_tokenizer', 'new_marian', 'Shrunk',
-           'AlignConfig', 'TranslatorTraining', 'joined', 'together']
+           'AlignConfig', 'TranslatorTraining', 'joined', 'together', 'TextTranslator']
 
 # %% ../../nbs/st/02_translator.ipynb #0f467cee
 import contextlib, math
@@ -534,3 +534,17 @@ def from_pretrained(cls:SpeechTranslator,
                from_dict(TranslatorConfig, about['config']))
     own = [k for k in made.state_dict() if not k.startswith(_HALVES)]
     return load_state(made, path/'translator.safetensors', only=own).eval()
+
+# %% ../../nbs/st/02_translator.ipynb #23766269
+class TextTranslator:
+    "A `SpeechTranslator` as `echox_translate` calls it."
+    def __init__(self, model:SpeechTranslator): self.model = model
+
+    def __call__(self, source) -> tuple[None, str]: # no sound, and the text
+        "Translate a recording: path, bytes, or 16 kHz float (T,)."
+        return None, self.model.translate(source)
+
+    @classmethod
+    def load(cls, folder:str|Path) -> 'TextTranslator':
+        "A saved folder. Raises as `SpeechTranslator.from_pretrained`."
+        return cls(SpeechTranslator.from_pretrained(folder))
