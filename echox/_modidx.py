@@ -2107,6 +2107,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
             'echox.streams': { 'echox.streams.Streams': ('streams.html#streams', 'echox/streams.py'),
                                'echox.streams.Streams.__init__': ('streams.html#streams.__init__', 'echox/streams.py'),
                                'echox.streams.Streams.__len__': ('streams.html#streams.__len__', 'echox/streams.py'),
+                               'echox.streams.Streams._at_rest': ('streams.html#streams._at_rest', 'echox/streams.py'),
                                'echox.streams.Streams._speak': ('streams.html#streams._speak', 'echox/streams.py'),
                                'echox.streams.Streams._write': ('streams.html#streams._write', 'echox/streams.py'),
                                'echox.streams.Streams.add': ('streams.html#streams.add', 'echox/streams.py'),

@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['Streams', 'respond_all']
 
-# %% ../nbs/12a_streams.ipynb #e79787d4
-import time
+# %% ../nbs/12a_streams.ipynb #b8e5a0e7
+import contextlib, time
 from collections import deque
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -45,7 +45,7 @@ class Streams:
 
     def __len__(self): return len(self.rows)
 
-# %% ../nbs/12a_streams.ipynb #af76beb2
+# %% ../nbs/12a_streams.ipynb #9d4bc8dc
 @patch
 def add(self:Streams,
     key:Hashable, # names the question
@@ -57,7 +57,7 @@ def add(self:Streams,
     if key in self.rows: raise EchoXError(f'the question {key!r} is being answered already')
     self.rows[key] = _Row(Track(self.s2t.tokenizer, self.policy, self.voice and self.voice.most_tokens()),
                           time.perf_counter())
-    with evaluating(self.s2t): self.writing.join([key], batch, max_new_tokens, **sampling)
+    with self._at_rest(): self.writing.join([key], batch, max_new_tokens, **sampling)
 
 @patch
 def cancel(self:Streams, key:Hashable):
@@ -66,16 +66,22 @@ def cancel(self:Streams, key:Hashable):
     self.writing.leave(key)
     if self.voice: self.speaking.leave(key)
 
-# %% ../nbs/12a_streams.ipynb #c4fd06f8
+# %% ../nbs/12a_streams.ipynb #a45c4372
 @patch
 def step(self:Streams) -> list[tuple[Hashable, Delta]]:
     "What one token more for every answer, and `pace` units more for every segment, have brought."
-    with evaluating(self.s2t, *([self.voice.speaker] if self.voice else [])):
+    with self._at_rest():
         out = self._write()
         for _ in range(self.pace if self.voice else 0): out += self._speak()
     ended = [k for k, row in self.rows.items() if k not in self.writing.keys and not row.segments and not row.sound]
     for key in ended: del self.rows[key]
     return out
+
+@patch
+def _at_rest(self:Streams):
+    "Evaluation mode, for models that are being trained; looking through all modules at each step would take its time."
+    models = [self.s2t, *([self.voice.speaker] if self.voice else [])]
+    return evaluating(*models) if any(m.training for m in models) else contextlib.nullcontext()
 
 @patch
 def _write(self:Streams):
