@@ -96,6 +96,7 @@ def _targets(args) -> list[Path|str|None]:
     with storage_errors(args.out): Path(args.out).mkdir(parents=True, exist_ok=True)
     return [Path(args.out)/f'{Path(q).stem}.wav' for q in args.questions]
 
+# %% ../nbs/16_doors.ipynb #899bd108
 def _heard(source, args):
     "What of a recording is answered."
     if not (args.trim or args.cut): return source

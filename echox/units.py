@@ -176,6 +176,7 @@ class WhisperFeatures:
         states = short(mel[..., :window].to(self.encoder.conv1.weight.device), output_hidden_states=True).hidden_states
         return states[self.layer][0, :-(-len(wav)//320)].float().cpu().numpy()
 
+# %% ../nbs/02_units.ipynb #e9a7f7de
 def network_features(
     path:str|os.PathLike, # folder or hub name of a HuBERT or a Whisper
     layer:int,

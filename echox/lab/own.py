@@ -69,6 +69,7 @@ def _spaced(text:str) -> str:
     "Words in lower case, each between spaces."
     return f" {' '.join(re.findall(r'[a-z0-9]+', text.lower()))} "
 
+# %% ../../nbs/lab/02c_own.ipynb #65d603f3
 class _Sentences:
     "Draws sentences for reading and for speaking."
     def __init__(self, train:list[Known], held:list[Known], answers:dict, size:OwnSize, rng:random.Random):
@@ -146,6 +147,7 @@ def make_own_plan(
                       answers={f.id: [list(f.accepted)] for f in facts}, relations={f.id: f.relation for f in facts},
                       text_qa=sum(right)/len(right))
 
+# %% ../../nbs/lab/02c_own.ipynb #5b59e55e
 def _plan_own_questions(plan, size, rng, train, known, answers, split):
     voices = size.test_voices if split == 'test' else size.dev_voices
     def ask(manifest, fact, q, voice):

@@ -31,6 +31,7 @@ def _pairs(table:str) -> list[tuple[str, tuple[str, ...]]]:
     split = [p.split('=') for line in table.strip().splitlines() for p in line.split(',') if p.strip()]
     return [(x.strip(), tuple(a.strip() for a in y.split('/'))) for x, y in split]
 
+# %% ../../nbs/lab/02b_questions.ipynb #75e0bb14
 _OPPOSITES = '''
 hot=cold/cool, big=small/little/tiny, up=down, left=right/wrong, day=night, black=white, open=closed/close/shut
 happy=sad/unhappy, rich=poor, fast=slow, high=low, early=late, full=empty, hard=soft/easy, heavy=light, long=short

@@ -166,6 +166,7 @@ def _write_units(self:MadeData, extractor:UnitExtractor, recordings:list[str], n
     with atomic_path(self.folder/f'{name}.jsonl') as tmp: append_jsonl(tmp, *lines)
     return len(lines)
 
+# %% ../../nbs/lab/03_world.ipynb #5da5cf96
 @patch
 def _unit_files(self:MadeData) -> list[str]:
     "Names of the files of units; what only Stage III learns from has one of its own."
