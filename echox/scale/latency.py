@@ -107,9 +107,6 @@ def _first_sound(model, source, policy, whole, max_new_tokens):
     laps('prefill')
     hidden = next(segments)
     laps('tokens to the cut')
-    return _after_cut(voice, hidden, laps, whole)
-
-def _after_cut(voice, hidden, laps, whole):
     wav = _speak(voice, hidden, laps, whole)
     return {stage: laps.seconds.get(stage, 0.) for stage in STAGES}, wav
 

@@ -20,22 +20,23 @@ from ..core import EchoXError
 from ..evaluate.comparison import Estimate
 
 # %% ../../nbs/st/03_measures.ipynb #0d4d58ce
-def _bleu():
+def _bleu(tokenize='13a'):
     try: from sacrebleu.metrics import BLEU
     except ImportError: raise EchoXError('BLEU needs sacrebleu: pip install "echox[translation]"') from None
-    return BLEU()
+    return BLEU(tokenize=tokenize)
 
 # %% ../../nbs/st/03_measures.ipynb #166f8203
 def bleu(
     references:Sequence[str], # one per sentence
     hypotheses:Sequence[str], # as many
+    tokenize:str='13a', # of sacreBLEU; 'char' where a sentence is one word
     n:int=1000, # draws of the bootstrap
     seed:int=0, # of the draws
 ) -> tuple[Estimate, str]: # BLEU, 0 to 100; sacreBLEU's signature
     "Corpus BLEU with an interval over sentences. Raises `EchoXError` without sentences, or without sacrebleu."
     if len(references) != len(hypotheses) or not len(references):
         raise EchoXError(f'{len(references)} references and {len(hypotheses)} hypotheses: give as many, at least one')
-    metric = _bleu()
+    metric = _bleu(tokenize)
     score = metric.corpus_score(list(hypotheses), [list(references)]).score
     each = [metric.corpus_score([h], [[r]]) for h, r in zip(hypotheses, references)]
     counts = np.array([[*e.counts, *e.totals, e.sys_len, e.ref_len] for e in each])
