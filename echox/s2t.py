@@ -25,7 +25,7 @@ from .core import mean_over_ranks, pad_stack, read_json, read_state, reading, wr
 from .ctc import AlignmentAdapter, CTCPretrainer, ShrinkAdapter, ctc_greedy, ctc_loss, keep_changes
 from .data import AUDIO_TOKEN, CACHE
 from .encoder import SpeechEncoder
-from .running import Running
+from .running import Running, RunningBatch
 
 # %% ../nbs/08_s2t.ipynb #845cdae6
 def s2t_loss(
@@ -334,17 +334,15 @@ def sample_token(
     return int(ids[torch.multinomial(p.cpu(), 1, generator=generator).to(ids.device)])
 
 # %% ../nbs/08_s2t.ipynb #0543fd8d
-class Writing:
+class Writing(RunningBatch):
     "Answers that are written together."
     def __init__(self, s2t:S2T):
-        self.s2t, self.rows, self.keys, self.token = s2t, None, [], None
-        self.left, self.sampling = {}, {}                                   # by key: tokens that may come, and how
-
-    def __len__(self): return sum(k is not None for k in self.keys)
+        super().__init__()
+        self.s2t, self.left, self.sampling = s2t, {}, {}                    # by key: tokens that may come, and how
 
     def leave(self, key):
         "A question leaves."
-        self.keys = [None if k == key else k for k in self.keys]
+        super().leave(key)
         for of_key in (self.left, self.sampling): of_key.pop(key, None)
 
 # %% ../nbs/08_s2t.ipynb #6c25e2e3
@@ -373,16 +371,10 @@ def join(self:Writing,
 # %% ../nbs/08_s2t.ipynb #36a59838
 @patch
 def _feed(self:Writing):
-    "The tokens of the last step go in; rows that have ended leave once they are a quarter."
-    ended = [k is None for k in self.keys]
-    if all(ended): self.rows, self.keys, self.token = None, [], None
-    elif 4*sum(ended) >= len(ended):
-        keep = torch.tensor([i for i, e in enumerate(ended) if not e], device=self.rows.kind.device)
-        self.rows.keep(keep)
-        self.keys = [k for k in self.keys if k is not None]
-        if self.token is not None: self.token = self.token[keep]
-    if self.token is None: return
-    token, self.token = self.token, None
+    "The tokens of the last step go in."
+    self.let_go()
+    if self.written is None: return
+    token, self.written = self.written, None
     self.rows.grow()
     self.rows.state, self.rows.cache = self.s2t._advance(self.s2t.embed(token)[:, None], self.rows.kind, self.rows.cache)
 
@@ -403,7 +395,7 @@ def step(self:Writing) -> list[tuple]: # (key, token or None for the end token, 
         last = not said or self.left[key] <= 0
         out.append((key, tokens[i] if said else None, states[i], last))
         if last: self.leave(key)
-    self.token = torch.tensor(tokens, device=logits.device)
+    self.written = torch.tensor(tokens, device=logits.device)
     return out
 
 # %% ../nbs/08_s2t.ipynb #393f1810

@@ -6,14 +6,13 @@
 __all__ = ['context_frames', 'SoundStream']
 
 # %% ../nbs/04a_sound_stream.ipynb #0cbbc61a
-import itertools, math
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 import numpy as np
 import torch
 from fastcore.basics import patch
-from torch.nn import functional as F
 
 from .vocoder import SAMPLES_PER_UNIT, CentroidVocoder, CodeHiFiGAN, CodeHiFiGANConfig, GriffinLim, MelVocoder
 from .vocoder import UnitVocoder, length_regulate, predicted_durations

@@ -23,7 +23,7 @@ from transformers.utils import ModelOutput
 from .core import (EchoXError, atomic_path, from_dict, lengths_to_mask, load_state, mean_over_ranks, pad_stack,
                         read_json, read_state, state_hash, write_json)
 from .data import CACHE
-from .running import Running
+from .running import Running, RunningBatch
 
 # %% ../nbs/09_t2c.ipynb #021195ce
 @dataclass
@@ -351,19 +351,14 @@ def visible(self:T2C,
     return (place <= query) & (part >= 0)[:, None] | (place == query)
 
 # %% ../nbs/09_t2c.ipynb #ec05a532
-class Decoding:
+class Decoding(RunningBatch):
     "Greedy decodings that run together."
     def __init__(self,
         t2c:'T2C',
         table:torch.Tensor|None=None, # projected unit embeddings (unit_vocab, hidden); None: projected one by one
     ):
-        self.t2c, self.table, self.rows, self.keys, self.unit = t2c, table, None, [], None
-
-    def __len__(self): return sum(k is not None for k in self.keys)
-
-    def leave(self, key):
-        "A text leaves before its end."
-        self.keys = [None if k == key else k for k in self.keys]
+        super().__init__()
+        self.t2c, self.table = t2c, table
 
 # %% ../nbs/09_t2c.ipynb #95eaed3b
 @patch
@@ -401,16 +396,11 @@ def _advance(self:Decoding, rows, x):
 
 @patch
 def _feed(self:Decoding):
-    "The ids of the last step go in; rows that have ended leave once they are a quarter."
-    ended = [k is None for k in self.keys]
-    if all(ended): self.rows, self.keys, self.unit = None, [], None
-    elif 4*sum(ended) >= len(ended):
-        keep = torch.tensor([i for i, e in enumerate(ended) if not e], device=self.counts.device)
-        self.rows.keep(keep)
-        self.counts, self.keys = self.counts[keep], [k for k in self.keys if k is not None]
-        if self.unit is not None: self.unit = self.unit[keep]
-    if self.unit is None: return
-    unit, self.unit = self.unit.clamp(max=self.t2c.config.unit_vocab - 1), None
+    "The ids of the last step go in."
+    keep = self.let_go()
+    if keep is not None: self.counts = self.counts[keep]
+    if self.written is None: return
+    unit, self.written = self.written.clamp(max=self.t2c.config.unit_vocab - 1), None
     x = self.t2c.projection(self.t2c.unit_embedding(unit)) if self.table is None else self.table[unit]
     self.rows.grow(UNITS)
     self._advance(self.rows, x[:, None])
@@ -425,10 +415,11 @@ def step(self:Decoding) -> list[tuple]: # (key, codec id or None for EOS, whethe
     eos, (written, limits, least) = self.t2c.config.unit_vocab, self.counts.unbind(1)
     scores = self.t2c.head(self.rows.state)
     scores[:, eos].masked_fill_(written < least, -torch.inf)
-    self.unit = scores.argmax(-1)
+    self.written = scores.argmax(-1)
     self.counts[:, 0] += 1
-    ends = ((self.unit == eos) | (written >= limits)).tolist()
-    out = [(k, None if u == eos else u, e) for k, u, e in zip(self.keys, self.unit.tolist(), ends) if k is not None]
+    ends = ((self.written == eos) | (written >= limits)).tolist()
+    units = self.written.tolist()
+    out = [(k, None if u == eos else u, e) for k, u, e in zip(self.keys, units, ends) if k is not None]
     self.keys = [None if e else k for k, e in zip(self.keys, ends)]
     return out
 
