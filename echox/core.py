@@ -495,7 +495,8 @@ def git_commit() -> str|None: # e.g. '1a2b3c4' or '1a2b3c4-dirty'; None outside 
     "Commit of the code that runs."
     here = Path(__file__).parent if '__file__' in globals() else Path.cwd()
     command = ['git', 'describe', '--always', '--dirty', '--abbrev=12', '--exclude=*']
-    return subprocess.run(command, cwd=here, capture_output=True, text=True).stdout.strip() or None
+    try: return subprocess.run(command, cwd=here, capture_output=True, text=True).stdout.strip() or None
+    except OSError: return None # no git, or a folder that this user may not read
 
 def peak_rss_gb() -> float: # GiB
     "Largest resident memory of this process or of any of its finished children, so far."
