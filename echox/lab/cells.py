@@ -62,8 +62,8 @@ _STAGES = dict(
     vocoder=Made('vocoder fit.vocoder', 'units', 'vocoder'),
     judge=Made('judge fit.judge answers.spread', 'corpus', 'judge'),
     t2c=Made('t2c fit.t2c answers.stage2_unheard', 'codec llm', '', 't2c_error*'),
-    adapter=Made('echo.rescale echo.intermediate echo.dropout policy adapter fit.adapter answers.stage3_other_words',
-                 's2t', 'stage1_texts.json'),
+    adapter=Made('echo.rescale echo.intermediate echo.dropout policy adapter fit.adapter answers.stage3_other_words '
+                 'answers.stage3_reference', 's2t', 'stage1_texts.json'),
     cascade=Made('', 's2t t2c vocoder judge', 'answers/cascade'))
 
 # what a preset may give in place of a stage
@@ -199,6 +199,7 @@ _NO_EQ2 = {'echo.lam': 0.}
 _DRIFT = {'fit.echo.lr_groups': {'lora_': 1e-3}, 'fit.echo.steps': 960}
 _ALONE = {'echo.s2t_weight': 0.}
 _OTHER_WORDS = {'answers.stage3_other_words': True}
+_SHORT = {'answers.stage3_reference': True}
 
 DOSES = (3, 10, 20, 35) # spreads of the voice of Stage III's recordings
 
@@ -216,6 +217,8 @@ CELLS |= {c.name: c for c in [
     _experiment('words_recorded', 'recorded targets in other words', _OTHER_WORDS | _RECORDED | _NO_EQ2),
     _experiment('words_teacher', "other words in Stage III, X' as usual", _OTHER_WORDS),
     _experiment('words_free', "other words in Stage III, X' of free decoding", _OTHER_WORDS | {'echo.source': 'free'}),
+    _experiment('short_recorded', "recorded targets, a data set's short answers", _SHORT | _RECORDED | _NO_EQ2),
+    _experiment('short_teacher', "a data set's short answers in Stage III, X' as usual", _SHORT),
     _experiment('drift_echo', 'LoRA at 1e-3, 960 steps', _DRIFT),
     _experiment('drift_recorded', 'recorded targets, LoRA at 1e-3, 960 steps', _DRIFT | _RECORDED | _NO_EQ2),
     _experiment('drift_echo_alone', 'LoRA at 1e-3, 960 steps, no S2T loss', _DRIFT | _ALONE),
@@ -318,7 +321,7 @@ def _make_echo(run, lab, seed):
 
 def _recordings_error(run) -> dict|None:
     "Unit error of Stage III's recordings against the corpus's of the same texts; None if they are the same."
-    if run.data.place('echo') == run.data.place('s2t') or run.data.answers.stage3_other_words: return None
+    if run.data.place('echo') == run.data.place('s2t') or run.data.answers.rewords: return None
     rows = zip(run.data.rows(run.data.set_name('echo')), run.data.rows('echo'))      # of the corpus; of Stage III
     pairs = {r['answer']: (s['answer_audio'], r['answer_audio']) for s, r in rows}
     even, uneven = ([run.data.units_of(p[k])[0] for p in pairs.values()] for k in (0, 1))

@@ -545,7 +545,8 @@ FACTORS = {
     'what the recordings say': {
         "the model's own words": (_BASE, _RECORDED),
         "other words, X' as usual": (_of('words_teacher'), _of('words_recorded')),
-        "other words, X' of free decoding": (_of('words_free'), _of('words_recorded'))},
+        "other words, X' of free decoding": (_of('words_free'), _of('words_recorded')),
+        "a data set's short answers, X' as usual": (_of('short_teacher'), _of('short_recorded'))},
     'how far the LLM moves': {
         'LoRA at 5e-5, 320 steps': (_BASE, _RECORDED),
         'LoRA at 1e-3, 960 steps': (_of('drift_echo'), _of('drift_recorded')),

@@ -22,8 +22,8 @@ from ..core import read_json, read_jsonl, seed_everything
 from ..data import PromptConfig, audio_token_id, load_manifest, make_item, tiny_tokenizer
 from ..evaluate.metrics import length_ratios, wer
 from .facts import SPLITS, CorpusSize, DigitsSize, make_corpus, make_digits_corpus
-from .own import OwnSize, make_own_corpus
-from .respoken import Respoken, other_words, speak_again
+from .own import OwnSize, make_own_corpus, own_other_words, own_references
+from .respoken import Respoken, other_words, short_answers, speak_again
 from .webquestions import WebSize, make_webquestions_corpus
 from ..s2t import S2T
 from ..encoder import ConvEncoderConfig, ConvSpeechEncoder
@@ -105,9 +105,16 @@ def place(self:MadeData, name:str) -> Path:
     "The folder of a set's manifest: the corpus, or where its answers are spoken again (made if missing)."
     asked = self.answers
     if asked.spread and self.set_name(name) in _ANSWERED: return self._speak_again('everywhere', asked.spread, _ANSWERED)
-    if name != 'echo' or not (asked.stage3_spread or asked.stage3_other_words): return self.folder/'corpus'
-    words = other_words() if asked.stage3_other_words else None
-    return self._speak_again('stage3', asked.stage3_spread, [self.set_name(name)], words)
+    if name != 'echo' or not (asked.stage3_spread or asked.rewords): return self.folder/'corpus'
+    return self._speak_again('stage3', asked.stage3_spread, [self.set_name(name)], self._words())
+
+@patch
+def _words(self:MadeData) -> dict: # sentence -> what is said in its place, or question -> its answer
+    "What Stage III's recordings say in place of the model's words; empty if nothing else."
+    asked, own = self.answers, self.kind == 'own'
+    if asked.stage3_reference: return own_references() if own else short_answers()
+    if not asked.stage3_other_words: return {}
+    return own_other_words(dict(self.texts()['text'])) if own else other_words()
 
 @patch
 def _speak_again(self:MadeData, part:str, spread:float, names:list[str], words=None) -> Path:
