@@ -25,7 +25,8 @@ from ..data import load_manifest
 from ..scale.models import base_model
 from .comparison import bootstrap_ci
 from .judge import Judge
-from .metrics import latency, matches, wer
+from .metrics import latency, matches
+from .sound import sound_scores
 from ..model import EchoX
 from ..scale.released import from_released
 from ..segment import OffPolicy, cuts, first_speech_tokens, policy_from_config
@@ -375,14 +376,14 @@ def listen(self:Evaluation,
 
 # %% ../../nbs/evaluate/03_benchmarks.ipynb #7deb4bfc
 @patch
-def _s2s(self:Evaluation, name, answers, score, seed):
-    "Accuracy of the transcripts, and word errors of the sound against the text."
+def _s2s(self:Evaluation, name, answers, score, rated_by, seed):
+    "Accuracy of the transcripts, and how the sound is: word errors against the text, speaking rate, naturalness."
     heard, clusters = [h['heard'] for h in self.transcripts(name)], [q['cluster'] for q in self.questions]
     if len(heard) < len(answers):
         raise EchoXError(f'{self.folder}: {name} has heard {len(heard)} of {len(answers)} answers; run listen first')
-    spoken = [i for i, a in enumerate(answers) if a['text'].strip()]
-    columns = ([x[i] for i in spoken] for x in ([a['text'] for a in answers], heard, clusters))
-    return dict(s2s=score(heard), recogniser=str(name), asr_wer=wer(*columns, seed=seed) if spoken else None)
+    wavs = [load_audio(self.folder/'wav'/a['wav']) if a['wav'] else np.zeros(0, np.float32) for a in answers]
+    sound = sound_scores([a['text'] for a in answers], heard, wavs, clusters, rated_by, seed=seed)
+    return dict(s2s=score(heard), recogniser=str(name), asr_wer=sound['wer'], sound=sound)
 
 def _times(answers):
     "Real-time factor and latencies, of the answers that were timed."
@@ -400,8 +401,9 @@ def _times(answers):
 def score(self:Evaluation,
     name:str|None=None, # of the recogniser whose transcripts to use; None: text only
     seed:int=0, # of the intervals
+    rated_by:str='', # of `naturalness`: 'dnsmos', 'utmos', ..; '': its opinion is not asked
 ) -> dict: # metrics, written to `metrics.json`
-    "Accuracy S2T and S2S, WER of the sound against the text, RTF, latency. Raises `EchoXError` if steps are missing."
+    "Accuracy S2T and S2S, how it sounds, RTF, latency. Raises `EchoXError` if steps are missing."
     answers, questions = self.answers, self.questions
     if len(answers) < len(questions):
         raise EchoXError(f'{self.folder}: {len(answers)} of {len(questions)} questions are answered; run ask first')
@@ -409,7 +411,7 @@ def score(self:Evaluation,
     def right(texts): return bootstrap_ci(matches(gold, texts), clusters, seed=seed)
     out = dict(s2t=right([a['text'] for a in answers]), n=len(answers), errors=sum('error' in a for a in answers),
                empty=sum(not a['text'].strip() for a in answers))
-    if name is not None: out |= self._s2s(name, answers, right, seed)
+    if name is not None: out |= self._s2s(name, answers, right, rated_by, seed)
     gpu = torch.cuda.get_device_name() if torch.cuda.is_available() else None
     metrics = dict(about=self.about, **out, **_times(answers), versions=versions(), commit=git_commit(),
                    hardware=dict(cpu_count=os.cpu_count(), gpu=gpu))
