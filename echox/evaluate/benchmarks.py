@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['BENCHMARKS', 'STAGES', 'open_model', 'accepted_answers', 'load_benchmark', 'manifest_benchmark', 'questions_file',
-           'recogniser', 'timed_answer', 'curve_policies', 'stream_curve', 'Evaluation', 'latency_table', 'published']
+           'recogniser', 'timed_answer', 'curve_policies', 'stream_curve', 'Evaluation', 'answer_row', 'latency_table',
+           'published']
 
 # %% ../../nbs/evaluate/03_benchmarks.ipynb #7a926773
 import ast, contextlib, json, os, re, time
@@ -37,12 +38,13 @@ def open_model(
     folder:str|Path, # of `EchoX.save_pretrained`, or the authors' release
     encoder:str|Path|None=None, # of a release: folder or name of its Whisper
     vocoder:str|Path|None=None, # of a release: folder of its unit vocoder
-) -> EchoX: # in evaluation mode, on the GPU if there is one
+    device:str|None=None, # None: the GPU if there is one
+) -> EchoX: # in evaluation mode
     "A model by either road. Raises `EchoXError` if the folder holds neither."
     config = read_json(Path(folder)/'config.json')
     options = {k: v for k, v in dict(encoder=encoder, vocoder=vocoder).items() if v}
     model = EchoX.from_pretrained(folder) if 'echox' in config else from_released(folder, **options)
-    return model.to('cuda' if torch.cuda.is_available() else 'cpu').eval()
+    return model.to(device or ('cuda' if torch.cuda.is_available() else 'cpu')).eval()
 
 # %% ../../nbs/evaluate/03_benchmarks.ipynb #9e33979d
 BENCHMARKS = {  # name -> where, and the columns of question and accepted answers
@@ -336,6 +338,20 @@ def _answer(model, source, policy, options):
         return dict(text=''.join(d.text for d in model.respond(source, audio=False, **options)), wav=silence)
     except EchoXError as e: return dict(text='', wav=silence, error=str(e))
 
+def answer_row(
+    model, # an `EchoX`; without speech it is asked for text
+    question:Mapping, # id, audio
+    policy, # where to cut
+    options:Mapping, # of `EchoX.respond`
+    folder:Path, # where the waveform goes, ID.wav
+) -> dict: # id, text, wav (file or None), sound_seconds, and what `timed_answer` has to say
+    "Put one question, keep the sound, and give back the rest."
+    a = _answer(model, question['audio'], policy, options)
+    wav = a.pop('wav')
+    name = f'{question["id"]}.wav' if len(wav) else None
+    if name: save_audio(folder/name, wav/max(1., float(np.abs(wav).max())))
+    return dict(id=question['id'], wav=name, sound_seconds=len(wav)/SAMPLE_RATE, **a)
+
 @patch
 def ask(self:Evaluation,
     model, # an `EchoX`; without speech it is asked for text
@@ -345,11 +361,7 @@ def ask(self:Evaluation,
     "Put the questions that have no answer yet, one by one, as a user would."
     policy = policy or getattr(model, 'policy', None) or OffPolicy()
     for q in progress(self.todo, desc='answers'):
-        a = _answer(model, q['audio'], policy, options)
-        wav = a.pop('wav')
-        name = f'{q["id"]}.wav' if len(wav) else None
-        if name: save_audio(self.folder/'wav'/name, wav/max(1., float(np.abs(wav).max())))
-        append_jsonl(self.folder/'answers.jsonl', dict(id=q['id'], wav=name, sound_seconds=len(wav)/SAMPLE_RATE, **a))
+        append_jsonl(self.folder/'answers.jsonl', answer_row(model, q, policy, options, self.folder/'wav'))
 
 # %% ../../nbs/evaluate/03_benchmarks.ipynb #cc307ed3
 @patch
@@ -386,15 +398,15 @@ def _s2s(self:Evaluation, name, answers, score, rated_by, seed):
     return dict(s2s=score(heard), recogniser=str(name), asr_wer=sound['wer'], sound=sound)
 
 def _times(answers):
-    "Real-time factor and latencies, of the answers that were timed."
-    timed = [a for a in answers if a.get('stages')]
+    "Lengths, and of the answers that were timed (those of shards are not) real-time factor and latencies."
+    counted, timed = [a for a in answers if 'tokens' in a], [a for a in answers if a.get('stages')]
+    lengths = {k: latency([a[k] for a in counted]) for k in ('tokens', 'first_tokens') if counted}
     sounding = [a for a in timed if a['sound_seconds']]
-    if not timed: return {}
+    if not timed: return lengths
     factor = sum(a['seconds'] for a in sounding)/max(1e-9, sum(a['sound_seconds'] for a in sounding))
     stages = {s: latency([1000*a['stages'][s] for a in sounding]) for s in STAGES} if sounding else None
     if stages: stages['all'] = latency([1000*sum(a['stages'].values()) for a in sounding])
-    return dict(rtf=factor, tokens=latency([a['tokens'] for a in timed]),
-                first_tokens=latency([a['first_tokens'] for a in timed]), first_ms=stages)
+    return lengths | dict(rtf=factor, first_ms=stages)
 
 # %% ../../nbs/evaluate/03_benchmarks.ipynb #8d9b304d
 @patch

@@ -312,25 +312,24 @@ def sounds(
 ) -> dict: # system -> of `sound_scores`
     "Word errors of the speech against its own text, speaking rate and naturalness, of each system and of recordings."
     def make():
-        rows, few = run.data.rows(MAIN), run.preset.get('data', 'rated', default=rated)
-        how = dict(rated=few, normalise=lambda text: normalise_text(in_words(text)))
-        found = {}
+        few, found = run.preset.get('data', 'rated', default=rated), {}
+        def score(texts, heard, wavs, rows):
+            found = sound_scores(texts, heard, wavs, [r['fact'] for r in rows], rated=few,
+                                 normalise=lambda text: normalise_text(in_words(text)))
+            return {k: dataclasses.asdict(v) if isinstance(v, Estimate) else v for k, v in found.items()}
         for system, answers in spoken_answers(run).items():
             wavs = [load_audio(run/'answers'/system/a['wav']) if a['wav'] else np.zeros(0) for a in answers]
-            heard, facts = transcripts(run, system, MAIN, answers), [r['fact'] for r in rows]
-            found[system] = sound_scores([a['said'] for a in answers], heard, wavs, facts, **how)
-        true = rows[::max(1, len(rows)//48)]
+            found[system] = score([a['said'] for a in answers], transcripts(run, system, MAIN, answers), wavs, answers)
+        true = run.data.rows(MAIN)[::max(1, len(run.data.rows(MAIN))//48)]
         wavs = [load_audio(r['answer_audio']) for r in true]
-        heard, facts = judge(run).transcribe(wavs), [r['fact'] for r in true]
-        found['recordings'] = sound_scores([r['answer'] for r in true], heard, wavs, facts, **how)
-        return {k: {n: dataclasses.asdict(v) if isinstance(v, Estimate) else v for n, v in s.items()}
-                for k, s in found.items()}
+        return found | dict(recordings=score([r['answer'] for r in true], judge(run).transcribe(wavs), wavs, true))
     return run.folder.stage('sound_unrated' if why_unrated('dnsmos') else 'sound', make)    # rated once it can be
 
 def spoken_answers(run:Run) -> dict: # system -> of `asked_once`
     "Answers of the systems that speak, to the same questions."
-    answers = dict(cascade=cascade_answers(run, MAIN), echo=model_answers(run, MAIN))
-    return answers | dict(conventional=model_answers(run, MAIN, 'conventional'), echo_streaming=streamed_answers(run, MAIN))
+    conventional = model_answers(run, MAIN, 'conventional')
+    return dict(cascade=cascade_answers(run, MAIN), echo=model_answers(run, MAIN), conventional=conventional,
+                echo_streaming=streamed_answers(run, MAIN))
 
 # %% ../../nbs/lab/04_answers.ipynb #b4ea50f6
 def text_scores(run:Run) -> dict:
