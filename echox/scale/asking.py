@@ -114,7 +114,8 @@ def ask_in_shards(self:Evaluation,
     **options, # of `EchoX.respond`: max_new_tokens, temperature, ..
 ):
     "As `ask`, by many workers and without clocks. Raises `EchoXError` as the engine does."
-    folder, encoder, vocoder = (str(Path(p).absolute()) if p and Path(p).exists() else p for p in (*model, None, None)[:3])
+    parts = (*model, None, None)[:3]
+    folder, encoder, vocoder = (str(Path(p).absolute()) if p and Path(p).exists() else p for p in parts)
     about = (folder, encoder, vocoder, _date(folder)), options | dict(policy=policy)
     wavs = self.folder.absolute()/'wav'
     wavs.mkdir(parents=True, exist_ok=True)
