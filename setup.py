@@ -11,7 +11,7 @@ cfg = parser['DEFAULT']
 
 def requirements(key): return shlex.split(cfg.get(key, '') or '')
 
-extras = {name: requirements(f'{name}_requirements') for name in ('corpus', 'notebook', 'serve', 'translation')}
+extras = {name: requirements(f'{name}_requirements') for name in ('corpus', 'measures', 'notebook', 'serve', 'translation')}
 extras['dev'] = sorted({r for rs in extras.values() for r in rs} | set(requirements('dev_requirements')))
 extras['ray'] = requirements('ray_requirements')             # a cluster is nobody's development machine
 

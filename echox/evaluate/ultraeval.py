@@ -10,11 +10,12 @@ import functools, json, tempfile, threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import yaml
 
-from ..audio import save_audio
+from ..audio import SAMPLE_RATE, save_audio
 from ..core import EchoXError, atomic_path
-from ..model import EchoX
+from .benchmarks import open_model
 
 # %% ../../nbs/evaluate/06_ultraeval.ipynb #c0b733f3
 def asked(
@@ -29,14 +30,14 @@ def asked(
 
 # %% ../../nbs/evaluate/06_ultraeval.ipynb #82856288
 @functools.lru_cache(1)
-def _model(path): return EchoX.from_pretrained(path)
+def _model(path): return open_model(path)
 
 class EchoXModel:
     "A model as UltraEval-Audio wants it. Raises `EchoXError` for a folder that holds none."
     is_chat = True
 
     def __init__(self,
-        path:str, # folder that `EchoX.save_pretrained` wrote
+        path:str, # folder that `EchoX.save_pretrained` wrote, or the authors' release
         audio_dir:str='', # where answers go; '': a folder of their own
         sample_params:Mapping|None=None, # of `EchoX.answer`, e.g. max_new_tokens
     ):
@@ -51,6 +52,7 @@ class EchoXModel:
         "Answer one question. Raises `EchoXError`."
         with self.lock:
             text, wav = self.model.answer(asked(prompt), **self.sample_params | options)
+            if not len(wav): wav = np.zeros(SAMPLE_RATE//2, np.float32)  # a file that says nothing counts as wrong
             self.count += 1
             file = self.folder/f'{self.count:06d}.wav'
             save_audio(file, wav)

@@ -6,8 +6,8 @@
 __all__ = ['MAIN', 'train_judge', 'GivenJudge', 'judge', 'asked_once', 'only_here', 's2t_texts', 'cascade_answers',
            'model_answers', 'streamed_answers', 'long_set', 'transcripts', 'answer_questions', 'answer_baselines',
            'accepted', 'groups', 'hits', 'judge_checks', 'readings', 'majority', 'best_per_relation', 't2c_error',
-           'streaming_scores', 'in_rooms', 'text_scores', 'speech_scores', 'other_voice_scores', 'evaluate',
-           'stage_seconds']
+           'streaming_scores', 'in_rooms', 'sounds', 'spoken_answers', 'text_scores', 'speech_scores',
+           'other_voice_scores', 'evaluate', 'stage_seconds']
 
 # %% ../../nbs/lab/04_answers.ipynb #745f247c
 import contextlib, dataclasses, random, time
@@ -26,6 +26,7 @@ from ..evaluate.benchmarks import recogniser
 from ..evaluate.judge import Judge, JudgeConfig, Lexicon, common_words, normalise_text
 from ..evaluate.comparison import Estimate, bootstrap_ci, paired_bootstrap
 from ..evaluate.metrics import has_answer, latency, unit_error_rate, wer
+from ..evaluate.sound import sound_scores, why_unrated
 from .webquestions import in_words
 from ..room import CONDITIONS
 from ..s2t import S2T
@@ -304,6 +305,32 @@ def in_rooms(
         return dict(n=len(rows), right={name: right(change) for name, change in CONDITIONS.items()})
     return run.folder.stage('rooms', make)
 
+# %% ../../nbs/lab/04_answers.ipynb #50bd0a02
+def sounds(
+    run:Run,
+    rated:int=16, # answers of each system that a network listens to, unless the preset says otherwise (`data.rated`)
+) -> dict: # system -> of `sound_scores`
+    "Word errors of the speech against its own text, speaking rate and naturalness, of each system and of recordings."
+    def make():
+        few, found = run.preset.get('data', 'rated', default=rated), {}
+        def score(texts, heard, wavs, rows):
+            found = sound_scores(texts, heard, wavs, [r['fact'] for r in rows], rated=few,
+                                 normalise=lambda text: normalise_text(in_words(text)))
+            return {k: dataclasses.asdict(v) if isinstance(v, Estimate) else v for k, v in found.items()}
+        for system, answers in spoken_answers(run).items():
+            wavs = [load_audio(run/'answers'/system/a['wav']) if a['wav'] else np.zeros(0) for a in answers]
+            found[system] = score([a['said'] for a in answers], transcripts(run, system, MAIN, answers), wavs, answers)
+        true = run.data.rows(MAIN)[::max(1, len(run.data.rows(MAIN))//48)]
+        wavs = [load_audio(r['answer_audio']) for r in true]
+        return found | dict(recordings=score([r['answer'] for r in true], judge(run).transcribe(wavs), wavs, true))
+    return run.folder.stage('sound_unrated' if why_unrated('dnsmos') else 'sound', make)    # rated once it can be
+
+def spoken_answers(run:Run) -> dict: # system -> of `asked_once`
+    "Answers of the systems that speak, to the same questions."
+    conventional = model_answers(run, MAIN, 'conventional')
+    return dict(cascade=cascade_answers(run, MAIN), echo=model_answers(run, MAIN), conventional=conventional,
+                echo_streaming=streamed_answers(run, MAIN))
+
 # %% ../../nbs/lab/04_answers.ipynb #b4ea50f6
 def text_scores(run:Run) -> dict:
     "Estimates of what is written: exact answers by set of questions, and answer words."
@@ -316,9 +343,7 @@ def text_scores(run:Run) -> dict:
 
 def speech_scores(run:Run) -> dict:
     "Estimates of what is spoken, and the Echo model's differences to its two rivals."
-    rows = run.data.rows(MAIN)
-    answers = dict(cascade=cascade_answers(run, MAIN), echo=model_answers(run, MAIN))
-    answers |= dict(conventional=model_answers(run, MAIN, 'conventional'), echo_streaming=streamed_answers(run, MAIN))
+    rows, answers = run.data.rows(MAIN), spoken_answers(run)
     score = {k + end: hits(run, rows, transcripts(run, k, MAIN, a, letters))
              for end, letters in readings(run).items() for k, a in answers.items()}
     less = lambda k: paired_bootstrap(score['echo'], score[k], **groups(rows))
@@ -355,7 +380,7 @@ def evaluate(run:Run) -> dict:
     known = run.data.texts().get('text_qa')
     text_qa = run.bases.train_llm()['text_qa'] if known is None else known
     own = dict(own_knowledge=True) if known is not None else {}
-    run.folder.update_metrics(**values, **result, **own, text_qa=text_qa, seconds=stage_seconds(run),
+    run.folder.update_metrics(**values, **result, **own, sound=sounds(run), text_qa=text_qa, seconds=stage_seconds(run),
                               peak_rss_gb=round(peak_rss_gb(), 3), seed=run.seed)
     return run.folder.metrics
 
