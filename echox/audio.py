@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote, urlparse
 
-import matplotlib.pyplot as plt
 import numpy as np
 import soundfile as sf
 import soxr
@@ -145,6 +144,7 @@ def plot_audio(
     "Waveform and log-mel spectrogram on one time axis (seconds)."
     wav = check_audio(wav, title or 'audio', allow_silence=True)
     (features,), n = (log_mel or LogMel())([wav])
+    import matplotlib.pyplot as plt                                   # slow to import, and only drawing needs it
     _, axes = plt.subplots(2, 1, figsize=(7, 3), dpi=80, sharex=True, height_ratios=[1, 2], layout='constrained')
     axes[0].plot(np.arange(len(wav))/SAMPLE_RATE, wav, lw=.5)
     axes[0].set(ylabel='level', title=title)

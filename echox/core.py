@@ -6,12 +6,13 @@
 __all__ = ['LINE_SECONDS', 'EchoXError', 'StorageError', 'check_names', 'from_dict', 'as_kind', 'check_parameters', 'check_ids',
            'storage_errors', 'atomic_path', 'write_json', 'whole_file', 'read_json', 'reading', 'append_jsonl',
            'read_jsonl', 'seed_everything', 'state_hash', 'tell', 'progress', 'read_state', 'load_state', 'save_module',
-           'load_module', 'evaluating', 'jit', 'lengths_to_mask', 'pad_stack', 'n_ranks', 'average_over_ranks',
-           'mean_over_ranks', 'shipped_folder', 'versions', 'git_commit', 'peak_rss_gb']
+           'load_module', 'evaluating', 'worker_environment', 'end_with_parent', 'jit', 'lengths_to_mask', 'pad_stack',
+           'n_ranks', 'average_over_ranks', 'mean_over_ranks', 'shipped_folder', 'versions', 'git_commit',
+           'peak_rss_gb']
 
-# %% ../nbs/00_core.ipynb #ea2abab1
+# %% ../nbs/00_core.ipynb #5e24f8a0
 import ast, codecs, contextlib, dataclasses, difflib, errno, hashlib, importlib.metadata, importlib.util, json, math, os
-import platform, random, re, resource, shutil, subprocess, sys, time
+import platform, random, re, resource, shutil, subprocess, sys, threading, time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -163,11 +164,14 @@ def atomic_path(
     with storage_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
+            _remove(tmp)                # of a killed process: in a container the next one has the same number
             yield tmp
             os.replace(tmp, path)
-        finally:
-            if tmp.is_dir(): shutil.rmtree(tmp, ignore_errors=True)
-            else: tmp.unlink(missing_ok=True)
+        finally: _remove(tmp)
+
+def _remove(path): # a file, a folder, or nothing
+    if path.is_dir(): shutil.rmtree(path, ignore_errors=True)
+    else: path.unlink(missing_ok=True)
 
 # %% ../nbs/00_core.ipynb #a6436b7c
 def _plain(x):
@@ -418,6 +422,24 @@ def evaluating(
     try: yield
     finally:
         for m, training in modes: m.training = training
+
+# %% ../nbs/00_core.ipynb #dac51d08
+_PARENT = 'ECHOX_PARENT'
+
+def worker_environment(
+    **over:str, # variables that differ
+) -> dict: # for `subprocess`
+    "The environment of a process that calls `end_with_parent`: this process's, and who this is."
+    return os.environ | {_PARENT: str(os.getpid())} | over
+
+def end_with_parent():
+    "From now on this process ends when the one that gave it its `worker_environment` is gone. Without one: no change."
+    parent = int(os.environ.get(_PARENT, 0))
+    if parent: threading.Thread(target=_end_without, args=(parent,), daemon=True).start()
+
+def _end_without(parent):
+    while os.getppid() == parent: time.sleep(.5)
+    os._exit(1)
 
 # %% ../nbs/00_core.ipynb #b971d378
 def jit(f):

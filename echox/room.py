@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.signal import fftconvolve
 
 from .audio import SAMPLE_RATE, resample
 from .core import EchoXError
@@ -53,6 +52,7 @@ def add_echo(
     t = np.arange(1, max(2, round(seconds*SAMPLE_RATE)))
     tail = rng.standard_normal(len(t))*10**(-3*t/len(t))
     response = np.append(1., 10**(db/20)*tail/np.sqrt((tail**2).sum()))
+    from scipy.signal import fftconvolve                      # slow to import, and only this needs it
     return fftconvolve(wav, response)[:len(wav)].astype(np.float32)
 
 def limit_band(

@@ -16,7 +16,7 @@ from threadpoolctl import threadpool_limits
 
 from .audio import load_audio, save_audio
 from .cli import parse_value, read_parameters
-from .core import EchoXError, check_names, peak_rss_gb, storage_errors
+from .core import EchoXError, check_names, end_with_parent, peak_rss_gb, storage_errors, worker_environment
 from .lab import answers
 from .lab.world import MadeData, made_run
 from .model import EchoX, Hearing
@@ -104,7 +104,7 @@ def beside(
     log = run/'beside.log'
     with storage_errors(log), open(log, 'ab') as out:
         command = [sys.executable, '-m', 'echox.run', '--beside', str(run.folder.path), *names]
-        process = subprocess.Popen(command, stdout=out, stderr=out)
+        process = subprocess.Popen(command, stdout=out, stderr=out, env=worker_environment())
     try:
         yield
         process.wait()
@@ -219,5 +219,7 @@ def _leave(message, code:int):
 
 # %% ../nbs/15_run.ipynb #e198a7df
 if __name__ == '__main__' and sys.argv[0].endswith('run.py'):
-    if sys.argv[1:2] == ['--beside']: make_stages(reopen(sys.argv[2]), *sys.argv[3:])
+    if sys.argv[1:2] == ['--beside']:
+        end_with_parent()
+        make_stages(reopen(sys.argv[2]), *sys.argv[3:])
     else: echox_train()

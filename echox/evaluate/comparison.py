@@ -10,11 +10,8 @@ __all__ = ['Estimate', 'bootstrap_ratio', 'bootstrap_ci', 'paired_bootstrap', 'p
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-import seaborn as sns
-from scipy import stats
 
 from ..core import EchoXError
 
@@ -163,6 +160,7 @@ def over_seeds(
 ) -> tuple[float, float, float]: # mean, low, high
     "Mean over seeds with Student's interval; with one seed the interval is unknown (nan)."
     x = np.asarray(list(means), float)
+    from scipy import stats                                 # slow to import, and only this needs it
     half = stats.t.ppf((1 + level)/2, len(x) - 1)*x.std(ddof=1)/len(x)**.5 if len(x) > 1 else np.nan
     return float(x.mean()), float(x.mean() - half), float(x.mean() + half)
 
@@ -187,6 +185,8 @@ def plot_scores(
 ): # the axes
     "Scores with their intervals, one row per system."
     table, level = results_table(scores).reset_index(), next(iter(scores.values())).level
+    import matplotlib.pyplot as plt                         # slow to import, and only drawing needs them
+    import seaborn as sns
     with sns.axes_style('whitegrid'):
         ax = ax if ax is not None else plt.subplots(figsize=(7, .5 + .4 * len(table)), dpi=80)[1]
     sns.pointplot(table, x='score', y='system', linestyle='none', color='C0', ax=ax)

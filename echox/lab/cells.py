@@ -17,8 +17,8 @@ import numpy as np
 from fastcore.basics import patch
 
 from ..audio import load_audio, save_audio
-from ..core import EchoXError, atomic_path, check_names, git_commit, peak_rss_gb, progress, read_json, read_jsonl
-from ..core import storage_errors
+from ..core import EchoXError, atomic_path, check_names, end_with_parent, git_commit, peak_rss_gb, progress
+from ..core import read_json, read_jsonl, storage_errors, worker_environment
 from ..data import S2TCollator, make_item
 from ..evaluate.benchmarks import STAGES as TIMED, curve_policies, stream_curve, timed_answer
 from ..evaluate.gap import gap_table, model_spaces, word_pairs
@@ -591,7 +591,7 @@ def _start(self:Lab, key:tuple[str, int], lanes:bool) -> subprocess.Popen:
     with storage_errors(self.folder):
         self.folder.mkdir(parents=True, exist_ok=True)
         with open(self.folder/f'{key[0]}-{key[1]}.log', 'ab') as log:
-            return subprocess.Popen(command, stdout=log, stderr=log, env=os.environ | dict(OMP_NUM_THREADS='1'))
+            return subprocess.Popen(command, stdout=log, stderr=log, env=worker_environment(OMP_NUM_THREADS='1'))
 
 # %% ../../nbs/lab/07_cells.ipynb #27feb28b
 def _reap(running:dict, failed:list, bar):
@@ -632,6 +632,7 @@ def run(self:Lab,
 
 # %% ../../nbs/lab/07_cells.ipynb #74835ea9
 def _main():
+    end_with_parent()
     spec, cell, seed = json.loads(sys.argv[1]), sys.argv[2], int(sys.argv[3])
     Lab(**spec).make(cell, seed)
 

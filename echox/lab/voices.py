@@ -16,8 +16,8 @@ import numpy as np
 import soundfile
 import soxr
 
-from ..core import EchoXError, append_jsonl, atomic_path, check_names, progress, read_json, read_jsonl
-from ..core import storage_errors
+from ..core import EchoXError, append_jsonl, atomic_path, check_names, end_with_parent, progress, read_json
+from ..core import read_jsonl, storage_errors, worker_environment
 from .espeak import Espeak, trim_silence
 from ..scale.models import get_model, models_folder
 
@@ -151,7 +151,10 @@ def speak_shard(
             index.append(row | dict(seconds=round(len(wav)/sr, 3)))
         append_jsonl(tmp/'index.jsonl', *index)
 
-def _main(): speak_shard(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+def _main():
+    end_with_parent()
+    speak_shard(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+
 if __name__ == '__main__' and sys.argv[0].endswith('voices.py'): _main()
 
 # %% ../../nbs/lab/00a_voices.ipynb #df1b8581
@@ -176,7 +179,7 @@ def _speak_part(folder, name, rows, sr): # one shard in a fresh process, unless 
     if made.exists(): raise EchoXError(f'{made} was spoken from another plan; remove {folder} and run again')
     with atomic_path(plan) as tmp: tmp.write_text(lines)
     r = subprocess.run([sys.executable, '-m', 'echox.lab.voices', str(plan), str(made), str(sr)],
-                       capture_output=True, text=True, env=os.environ | dict(OMP_NUM_THREADS='1'))
+                       capture_output=True, text=True, env=worker_environment(OMP_NUM_THREADS='1'))
     if r.returncode == 0: return
     raise EchoXError(f'shard {name} of {folder.name} failed: {(r.stderr.strip().splitlines() or ["no message"])[-1]}')
 

@@ -6,7 +6,7 @@
 __all__ = ['RETRIES', 'ENGINES', 'results', 'own_device']
 
 # %% ../../nbs/scale/00a_engine.ipynb #7b733c03
-import contextlib, os, tempfile, time
+import contextlib, os, socket, tempfile, time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -63,13 +63,20 @@ def _cluster(address, workers):
     if ray.is_initialized():
         yield ray
         return
-    local = {} if address or os.environ.get('RAY_ADDRESS') else dict(num_cpus=workers, include_dashboard=False)
-    try: ray.init(address=address or None, log_to_driver=False, **local)
+    where = address or os.environ.get('RAY_ADDRESS')
+    local = {} if where else dict(num_cpus=workers, include_dashboard=False)
+    try:
+        if where: _knock(where)
+        ray.init(address=address or None, log_to_driver=False, **local)
     except Exception as e:                                                  # Ray raises of all kinds, plain ones too
-        where = address or 'this machine'
+        where = where or 'this machine'
         raise EchoXError(f'no Ray at {where} ({_line(e)}); start a cluster: ray start --head') from None
     try: yield ray
     finally: ray.shutdown()
+
+def _knock(address): # an `OSError` if nobody listens there: Ray itself would try for twenty minutes
+    host, _, port = address.removeprefix('ray://').rpartition(':')
+    if port.isdigit(): socket.create_connection((host.strip('[]'), int(port)), timeout=30).close()
 
 # %% ../../nbs/scale/00a_engine.ipynb #1d8f0a9a
 def _call(make, job): return make(job)
