@@ -177,11 +177,11 @@ class TextDeltas:
         new, self.given = text[len(self.given):], text
         return new
 
-# %% ../nbs/12_streaming.ipynb #98f35a97
+# %% ../nbs/12_streaming.ipynb #ba700905
 @dataclass(eq=False)
 class Delta:
-    "A piece of an answer: `kind` 'text' with `text`, or 'audio' with `wav` and `units`."
-    kind:str                         # 'text' or 'audio'
+    "A piece of an answer: `kind` 'text' with `text`, 'audio' with `wav` and `units`, or 'error' with `error`."
+    kind:str                         # 'text', 'audio', or 'error': of many questions, this one cannot be answered
     start:int                        # first token of the answer that it covers
     end:int                          # one past the last
     written:int                      # text tokens written when it was released
@@ -190,13 +190,14 @@ class Delta:
     wav:np.ndarray|None = None       # new samples, float32 (T,) at 16 kHz; empty if the decoder had nothing to say
     units:list[int]|None = None      # units that begin in the new samples
     limit:bool = False               # text or segment ends here because a limit was reached, not by itself
+    error:EchoXError|None = None     # what is wrong
 
     def __repr__(self):
-        what = repr(self.text) if self.kind == 'text' else f'{len(self.wav)} samples'
+        what = repr(self.error or self.text) if self.wav is None else f'{len(self.wav)} samples'
         when = f'{self.written} tokens written, {self.seconds:.3f} s'
         return f'Delta({self.kind} {self.start}:{self.end}, {what}, {when})'
 
-# %% ../nbs/12_streaming.ipynb #6dbadc2e
+# %% ../nbs/12_streaming.ipynb #02eef284
 @dataclass(eq=False)
 class Answer:
     "A whole answer; unpacks as `text, wav`."
@@ -208,8 +209,10 @@ class Answer:
     def __iter__(self): return iter((self.text, self.wav))
 
 def collect(deltas:Iterable[Delta]) -> Answer:
-    "Put a stream together."
+    "Put a stream together. Raises its error, if it holds one."
     deltas = list(deltas)
+    for d in deltas:
+        if d.error: raise d.error
     sound = [d for d in deltas if d.kind == 'audio']
     wav = np.concatenate([_silence(), *(d.wav for d in sound)])
     limits = tuple(kind for kind in ('text', 'audio') if any(d.limit for d in deltas if d.kind == kind))

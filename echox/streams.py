@@ -119,15 +119,16 @@ def _sound(self:Streams):
     for row in self.rows.values(): row.sounds = [(place, sound) for place, sound in row.sounds if not sound.ended]
     return out
 
-# %% ../nbs/12a_streams.ipynb #03b1191b
+# %% ../nbs/12a_streams.ipynb #7d4e70c3
 def respond_all(
     streams:Streams, # without questions
-    batches:Iterable[dict], # S2T batches of one row each; read when there is room
+    batches:Iterable[dict|EchoXError], # S2T batches of one row each, or why there is none; read when there is room
     slots:int=16, # questions that are answered at once
     max_new_tokens:int=256, # longest answer, text tokens
     **sampling, # of `sample_token`: temperature, top_p, generator
 ) -> Iterator[tuple[int, Delta]]: # number of the question, and a delta
-    "Answer many questions; the deltas of one are in order, those of different ones are mixed."
+    """Answer many questions; the deltas of one are in order, those of different ones are mixed. A question that cannot
+    be answered is one delta of kind 'error'."""
     if slots < 1: raise EchoXError(f'slots={slots}: at least one question must be answered at a time')
     waiting, done = enumerate(batches), False
     try:
@@ -135,7 +136,13 @@ def respond_all(
             while len(streams) < slots and not done:
                 number, batch = next(waiting, (None, None))
                 done = number is None
-                if not done: streams.add(number, batch, max_new_tokens, **sampling)
+                if done: break
+                try:
+                    if isinstance(batch, EchoXError): raise batch
+                    streams.add(number, batch, max_new_tokens, **sampling)
+                except EchoXError as error:
+                    streams.cancel(number)
+                    yield number, Delta('error', 0, 0, 0, 0., error=error)
             yield from streams.step()
     finally:
         for key in list(streams.rows): streams.cancel(key)
