@@ -101,7 +101,7 @@ def _check_parts(s2t, echo, codec, vocoder):
         raise EchoXError(f'the codec gives units up to {codec.n_units - 1}, the vocoder knows {vocoder.n_units}: '
                          'use a vocoder of the same codebook')
 
-# %% ../nbs/13_model.ipynb #2d534873
+# %% ../nbs/13_model.ipynb #2e0089fb
 _TOKENS_PER_SECOND = 2      # fewer than anybody speaks
 
 @patch(as_prop=True)
@@ -115,10 +115,11 @@ def batch(self:EchoX,
     sources:Sequence, # a question each: path, bytes, file, samples (T,), or (rate, samples)
     sr:int=SAMPLE_RATE, # rate of samples, Hz
     history:Sequence[Mapping]=(), # earlier turns, {'role', 'content'} in text
+    first:int=0, # number of the first question, for messages
 ) -> dict: # S2T batch: prompts and features
     "Questions as the S2T model takes them. Raises `AudioError` naming what is wrong with which audio."
     sources = _several(sources)
-    wavs = [as_audio(s, sr, f'question {i}', self.longest_question) for i, s in enumerate(sources)]
+    wavs = [as_audio(s, sr, f'question {i}', self.longest_question) for i, s in enumerate(sources, first)]
     features, lengths = self.log_mel(wavs)
     o = dataclasses.replace(self.prompt, audio_token=self.s2t.config.audio_token)
     turns = [*check_history(history, o.audio_token), dict(role='user', content=o.audio_token + o.instruction)]
@@ -157,41 +158,42 @@ def check_history(
             raise EchoXError(f'history[{i}]: the content is not plain text; {form}, without {audio_token}')
     return [dict(turn) for turn in history]
 
-# %% ../nbs/13_model.ipynb #f719297f
+# %% ../nbs/13_model.ipynb #358050bc
 def certainty_of(
     logits:torch.Tensor, # (T, V) of the CTC head
     blank:int,
 ) -> float: # 0..1; 0 if nothing is read
     "Geometric mean of the probabilities of what is read."
-    best, label = logits.float().log_softmax(-1).max(-1)
-    read = best[label != blank]
-    return float(read.mean().exp()) if len(read) else 0.
+    best, label = logits.max(-1)
+    read = label != blank                                        # most states are blank: they need no softmax
+    best = best[read].float() - logits[read].float().logsumexp(-1)
+    return float(best.mean().exp()) if len(best) else 0.
 
-# %% ../nbs/13_model.ipynb #d80445cf
+# %% ../nbs/13_model.ipynb #b753bdd3
 class NoSpeech(AudioError):
     "A recording in which the model hears no speech."
 
 @patch
 @torch.no_grad()
 def read_speech(self:EchoX,
-    batch:dict, # of `batch`; its features become frames
+    batch:dict, # of `batch`; its features become states and CTC logits
 ) -> list[tuple[str, float, int]]: # of each question: text, certainty, tokens
     "What the CTC head reads, and how certain it is."
     s2t = self.s2t
     with evaluating(s2t):
         frames, n = s2t.encode(batch.pop('features'), batch.pop('feature_lengths'))
-        _, logits, lengths = s2t.adapt(frames, n)
-    batch |= dict(frames=frames, frame_lengths=n)
+        states, logits, lengths = s2t.adapt(frames, n)
+    batch |= dict(states=states, ctc_logits=logits, state_lengths=lengths)
     labels = ctc_greedy(logits, lengths, s2t.blank)
     tokens = [[int(s2t.read_ids[i]) if s2t.read_ids is not None else i for i in row] for row in labels]
     return [(self.tokenizer.decode(ids), certainty_of(x[:k], s2t.blank), len(ids))
             for ids, x, k in zip(tokens, logits, lengths.tolist())]
 
 @patch
-def questions(self:EchoX, sources:Sequence, sr:int=SAMPLE_RATE, history:Sequence[Mapping]=()) -> dict:
+def questions(self:EchoX, sources:Sequence, sr:int=SAMPLE_RATE, history:Sequence[Mapping]=(), first:int=0) -> dict:
     "`batch`, if speech is heard in each question. Raises `NoSpeech` too."
-    batch, h = self.batch(sources, sr, history), self.hearing
-    for i, (text, certainty, n) in enumerate(self.read_speech(batch) if h else ()):
+    batch, h = self.batch(sources, sr, history, first), self.hearing
+    for i, (text, certainty, n) in enumerate(self.read_speech(batch) if h else (), first):
         if certainty >= h.certainty and n >= h.tokens: continue
         raise NoSpeech(f'question {i}: no speech is heard (read: {text!r}, {n} tokens, certainty {certainty:.2f}; '
                        f'wanted: {h.tokens} tokens, {h.certainty:g}); record it again, or set model.hearing = None')
@@ -252,7 +254,7 @@ def _voice(self:EchoX, audio):
     if not self.speaks: raise EchoXError('this model has no Echo decoder and answers in text: pass audio=False')
     return Voice(self.echo, self.codec, self.vocoder)
 
-# %% ../nbs/13_model.ipynb #17256e7a
+# %% ../nbs/13_model.ipynb #40030090
 @patch
 def streams(self:EchoX,
     audio:bool=True, # False: text only
@@ -269,9 +271,13 @@ def respond_batch(self:EchoX,
     slots:int=16, # questions that are answered at once
     **options, # see `OPTIONS`, the same for all; `overlap` makes no difference
 ) -> Iterator[tuple[int, Delta]]: # number of the question, and a piece of its answer
-    "Answer many questions as streams. Raises as `respond` does, at the question that is wrong."
+    """Answer many questions as streams. Raises `EchoXError` for a wrong option; a question that cannot be answered is
+    one delta of kind 'error', which `collect` raises, and the others go on."""
     o = self._options(options)
-    batches = (self.questions([s], sr, o['history']) for s in _several(sources))
+    def asked(i, source):
+        try: return self.questions([source], sr, o['history'], first=i)
+        except EchoXError as error: return error
+    batches = (asked(i, s) for i, s in enumerate(_several(sources)))
     sampling = {k: o[k] for k in ('temperature', 'top_p', 'generator')}
     return respond_all(self.streams(o['audio'], o['policy']), batches, slots, o['max_new_tokens'], **sampling)
 
@@ -469,12 +475,13 @@ def _load_echo(path, s2t, config, labels):
     if not config['teacher']: echo.t2c = MissingTeacher(t2c.config)
     return echo
 
-# %% ../nbs/13_model.ipynb #c149f136
+# %% ../nbs/13_model.ipynb #832d0a98
 @patch(cls_method=True)
 def from_pretrained(cls:EchoX,
     path:str|Path, # folder that `save_pretrained` wrote
     llm:str|Path|nn.Module|None=None, # the base LLM, or where it is, if not where the folder says
     labels:LabelCache|None=None, # labels to train on with; None: in memory
+    merge:bool=False, # LoRA becomes part of the LLM's weights: faster answers, but no training and no saving
 ) -> EchoX: # in evaluation mode, on the CPU
     """Read a model. Raises `EchoXError` naming the file or tensor that is missing, superfluous or of another shape, or
     if the base LLM is another one."""
@@ -483,7 +490,9 @@ def from_pretrained(cls:EchoX,
     _check_files(path, config, llm)
     with reading(path, _REMEDY):
         s2t = _load_s2t(path, *_load_llm(path, config, llm), config['lora'])
-        return _put_together(cls, path, s2t, config, labels)
+        model = _put_together(cls, path, s2t, config, labels)
+    if merge: model.s2t.merge_lora()
+    return model
 
 def _load_llm(path, config, llm):
     "The base LLM and its tokenizer."

@@ -189,16 +189,17 @@ def shrink(self:S2T,
         shrunk = self.residual(shrunk) + pad_stack(self._soft_embeddings(ctc_logits, best, keep, lengths))[0]
     return [s[:k] for s, k in zip(shrunk, n.tolist())]
 
-# %% ../nbs/08_s2t.ipynb #8b2c7b99
+# %% ../nbs/08_s2t.ipynb #a8d57341
 @patch
 def embed_speech(self:S2T,
-    batch:dict, # with features and feature_lengths, or frames and frame_lengths, or neither (text only)
+    batch:dict, # features, or frames, or `adapt`'s states and ctc_logits, each with lengths; or none (text only)
 ) -> tuple[list[torch.Tensor], torch.Tensor|None, torch.Tensor|None]: # (S_i, h) per audio turn, CTC logits, lengths
     "Everything from the audio to the vectors that the LLM gets."
-    if 'frames' in batch: frames, lengths = batch['frames'], batch['frame_lengths']
-    elif 'features' in batch: frames, lengths = self.encode(batch['features'], batch['feature_lengths'])
+    if 'states' in batch: states, ctc_logits, lengths = (batch[k] for k in ('states', 'ctc_logits', 'state_lengths'))
+    elif 'frames' in batch: states, ctc_logits, lengths = self.adapt(batch['frames'], batch['frame_lengths'])
+    elif 'features' in batch: 
+        states, ctc_logits, lengths = self.adapt(*self.encode(batch['features'], batch['feature_lengths']))
     else: return [], None, None
-    states, ctc_logits, lengths = self.adapt(frames, lengths)
     return self.shrink(states, ctc_logits, lengths), ctc_logits, lengths
 
 # %% ../nbs/08_s2t.ipynb #b51039a2
@@ -464,6 +465,22 @@ def _quiet_peft():
         warnings.filterwarnings('ignore', message='.*is_gradient_checkpointing.*')
         yield
 
+# %% ../nbs/08_s2t.ipynb #f888f0a3
+@patch
+@torch.no_grad()
+def merge_lora(self:S2T) -> S2T:
+    "Make LoRA part of the LLM's weights, to answer faster. Training and saving then raise `EchoXError`."
+    if not hasattr(self.llm, 'merge_and_unload'): return self
+    self.llm, self.merged = self.llm.merge_and_unload().eval(), True
+    self.register_forward_pre_hook(_refuse_merged)
+    return self
+
+def _refuse_merged(s2t, *given):
+    "For whoever trains or saves."
+    if not getattr(s2t, 'merged', False): return
+    raise EchoXError('the LoRA of this model was merged into its weights, for answering: '
+                     'load it again without merging to train or save it')
+
 # %% ../nbs/08_s2t.ipynb #de072257
 @patch
 def recompute(self:S2T,
@@ -513,22 +530,24 @@ def transcribe(self:S2T,
     read = ctc_greedy(logits, lengths, self.blank)
     return read if self.read_ids is None else [self.read_ids[torch.tensor(r, dtype=torch.long)].tolist() for r in read]
 
-# %% ../nbs/08_s2t.ipynb #737d559c
+# %% ../nbs/08_s2t.ipynb #61401f9e
 @patch
 def _soft_embeddings(self:S2T, ctc_logits, best, keep, lengths):
     "Posterior of each kept state's run, blank taken out, times the (fixed) embedding table: list of (S_i, h)."
     table, out = self.causal_lm.get_input_embeddings().weight.detach(), []
     if self.read_ids is not None: table = table[self.read_ids]
     for logits, changed, k, n in zip(ctc_logits, keep_changes(best, lengths), keep, lengths.tolist()):
-        p, run = logits[:n].float().softmax(-1), changed[:n].cumsum(0) - 1
-        p = p.new_zeros(int(run[-1]) + 1, p.shape[1]).index_add(0, run, p) / run.bincount()[:, None]
-        p = p[run[k[:n]]]
+        run = changed[:n].cumsum(0) - 1
+        kept = run[k[:n]]                                                # states of other runs need no softmax
+        inside = torch.isin(run, kept)
+        p, place = logits[:n][inside].float().softmax(-1), torch.searchsorted(kept, run[inside])
+        p = p.new_zeros(len(kept), p.shape[1]).index_add(0, place, p) / place.bincount(minlength=len(kept))[:, None]
         blank = p[:, self.blank:self.blank + 1]
         words = p.index_fill(1, torch.tensor([self.blank], device=p.device), 0.) / (1 - blank).clamp(min=.5)
         out.append((words.to(table.dtype) @ table).to(self.ctc_head.weight.dtype))
     return out
 
-# %% ../nbs/08_s2t.ipynb #89daf916
+# %% ../nbs/08_s2t.ipynb #589f9f94
 _OWN = ('adapter.', 'ctc_head.', 'shrinker.', 'residual.')
 
 @patch
@@ -537,7 +556,9 @@ def save_pretrained(self:S2T,
     encoder:str|None=None, # name or path of the Whisper checkpoint, recorded in place of the encoder's weights
     revision:str|None=None, # of that name
 ):
-    "Write `s2t.json`, `s2t.safetensors`, `encoder/` and, if there is LoRA, `lora/`."
+    """Write `s2t.json`, `s2t.safetensors`, `encoder/` and, if there is LoRA, `lora/`. Raises `EchoXError` if it was
+    merged."""
+    _refuse_merged(self)
     path, lora = Path(path), hasattr(self.llm, 'peft_config')
     own = {k: v.detach().cpu().contiguous() for k, v in self.state_dict().items() if k.startswith(_OWN)}
     with atomic_path(path/'s2t.safetensors') as tmp: save_file(own, tmp)

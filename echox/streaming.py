@@ -6,7 +6,7 @@
 __all__ = ['StreamedS2T', 'Speaker', 'Codec', 'Vocoder', 'speak', 'Voice', 'decode_text', 'TextDeltas', 'Delta', 'Answer',
            'collect', 'first_speech', 'playback', 'stalls', 'plot_deltas', 'cut_long', 'Track', 'stream', 'offline']
 
-# %% ../nbs/12_streaming.ipynb #2a653f22
+# %% ../nbs/12_streaming.ipynb #bb1ee11d
 import queue, re, threading, time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,9 +20,9 @@ from fastcore.basics import patch
 
 from .core import EchoXError, evaluating
 from .segment import OffPolicy, Policy
-from .sound_stream import SoundStream
+from .sound_stream import SoundStream, render_ready
 
-# %% ../nbs/12_streaming.ipynb #efdd018a
+# %% ../nbs/12_streaming.ipynb #f0248c80
 @runtime_checkable
 class StreamedS2T(Protocol):
     "A speech-to-text LLM (an `nn.Module`) whose answer can be followed token by token."
@@ -45,7 +45,7 @@ class Codec(Protocol):
 
 @runtime_checkable
 class Vocoder(Protocol):
-    "What units sound like; one that also has `part` is heard in chunks (`echox.sound_stream`), others whole."
+    "What units sound like; one with `render_more` is heard in chunks (`echox.sound_stream`), others whole."
     def batch(self, units): "float32 waveforms (T,) at 16 kHz, one for each list of units."
 
 # %% ../nbs/12_streaming.ipynb #09be14b9
@@ -76,37 +76,62 @@ class Voice:
 
     def __call__(self, hidden): return speak(self.speaker, self.codec, self.vocoder, hidden)
 
-# %% ../nbs/12_streaming.ipynb #631efc6e
+# %% ../nbs/12_streaming.ipynb #817c284e
 def _silence(): return np.zeros(0, np.float32)
 
 class _Whole:
     "The interface of `SoundStream` for a vocoder that renders whole segments only."
-    def __init__(self, vocoder): self.vocoder, self.units = vocoder, []
-    def push(self, *units):
-        self.units += units
-        return iter(())
-    def end(self): yield self.units, np.asarray(self.vocoder.batch([self.units])[0], np.float32)
+    def __init__(self, vocoder): self.vocoder, self.units, self.ended = vocoder, [], False
+    n_units = property(lambda self: len(self.units))
+    over = property(lambda self: self.ended)
+    def add(self, *units, last=False): self.units, self.ended = self.units + [*units], last
+
+def _render_whole(sounds):
+    "`render_ready` for these."
+    ended = [i for i, s in enumerate(sounds) if s.ended]
+    wavs = sounds[0].vocoder.batch([sounds[i].units for i in ended]) if ended else []
+    for i, wav in zip(ended, wavs): yield i, sounds[i].units, np.asarray(wav, np.float32)
 
 @patch
 def sound(self:Voice):
     "Where the units of one segment go."
-    chunks = hasattr(self.vocoder, 'part')
+    chunks = hasattr(self.vocoder, 'render_more')
     return SoundStream(self.vocoder, self.first, self.longest) if chunks else _Whole(self.vocoder)
 
-# %% ../nbs/12_streaming.ipynb #a11090d1
+# %% ../nbs/12_streaming.ipynb #a14ffb94
+@patch
+def add(self:Voice,
+    sound, # of the segment, from `Voice.sound`
+    unit:int|None, # the next codec id; None: EOS
+    last:bool, # whether the segment ends with it
+):
+    "The next codec id of a segment."
+    units = [] if unit is None else [*map(int, self.codec.decode([unit]))]
+    sound.limit, sound.ended = last and unit is not None, last
+    if units or sound.n_units: sound.add(*units, last=last)
+
+@patch
+def ready(self:Voice,
+    sounds:Sequence, # of segments
+) -> Iterator[tuple[int, list[int], np.ndarray, bool]]: # which segment, and a chunk as `push` gives it
+    "Chunks that are complete now; a segment without units is one chunk without samples."
+    spoken = [i for i, s in enumerate(sounds) if s.n_units]
+    render = _render_whole if spoken and isinstance(sounds[spoken[0]], _Whole) else render_ready
+    for k, units, wav in render([sounds[i] for i in spoken]):
+        i = spoken[k]
+        yield i, units, wav, sounds[i].limit and sounds[i].over
+    for i, s in enumerate(sounds):
+        if s.ended and not s.n_units: yield i, [], _silence(), s.limit
+
 @patch
 def push(self:Voice,
     sound, # of the segment, from `Voice.sound`
     unit:int|None, # the next codec id; None: EOS
     last:bool, # whether the segment ends with it
 ) -> Iterator[tuple[list[int], np.ndarray, bool]]: # units, float32 (T,) at 16 kHz, whether a limit ended the segment here
-    "Chunks that are complete now; a segment without units is one chunk without samples."
-    chunks = sound.push(*map(int, self.codec.decode([unit]))) if unit is not None else iter(())
-    for units, wav in chunks: yield units, wav, False
-    if not last: return
-    limit, rest = unit is not None, list(sound.end()) if sound.units else [([], _silence())]
-    if limit and not rest: rest = [([], _silence())]
-    for i, (units, wav) in enumerate(rest): yield units, wav, limit and i == len(rest) - 1
+    "Both, for one segment."
+    self.add(sound, unit, last)
+    for _, *chunk in self.ready([sound]): yield tuple(chunk)
 
 # %% ../nbs/12_streaming.ipynb #0662a7fc
 @patch
@@ -152,11 +177,11 @@ class TextDeltas:
         new, self.given = text[len(self.given):], text
         return new
 
-# %% ../nbs/12_streaming.ipynb #98f35a97
+# %% ../nbs/12_streaming.ipynb #ba700905
 @dataclass(eq=False)
 class Delta:
-    "A piece of an answer: `kind` 'text' with `text`, or 'audio' with `wav` and `units`."
-    kind:str                         # 'text' or 'audio'
+    "A piece of an answer: `kind` 'text' with `text`, 'audio' with `wav` and `units`, or 'error' with `error`."
+    kind:str                         # 'text', 'audio', or 'error': of many questions, this one cannot be answered
     start:int                        # first token of the answer that it covers
     end:int                          # one past the last
     written:int                      # text tokens written when it was released
@@ -165,13 +190,14 @@ class Delta:
     wav:np.ndarray|None = None       # new samples, float32 (T,) at 16 kHz; empty if the decoder had nothing to say
     units:list[int]|None = None      # units that begin in the new samples
     limit:bool = False               # text or segment ends here because a limit was reached, not by itself
+    error:EchoXError|None = None     # what is wrong
 
     def __repr__(self):
-        what = repr(self.text) if self.kind == 'text' else f'{len(self.wav)} samples'
+        what = repr(self.error or self.text) if self.wav is None else f'{len(self.wav)} samples'
         when = f'{self.written} tokens written, {self.seconds:.3f} s'
         return f'Delta({self.kind} {self.start}:{self.end}, {what}, {when})'
 
-# %% ../nbs/12_streaming.ipynb #6dbadc2e
+# %% ../nbs/12_streaming.ipynb #02eef284
 @dataclass(eq=False)
 class Answer:
     "A whole answer; unpacks as `text, wav`."
@@ -183,8 +209,10 @@ class Answer:
     def __iter__(self): return iter((self.text, self.wav))
 
 def collect(deltas:Iterable[Delta]) -> Answer:
-    "Put a stream together."
+    "Put a stream together. Raises its error, if it holds one."
     deltas = list(deltas)
+    for d in deltas:
+        if d.error: raise d.error
     sound = [d for d in deltas if d.kind == 'audio']
     wav = np.concatenate([_silence(), *(d.wav for d in sound)])
     limits = tuple(kind for kind in ('text', 'audio') if any(d.limit for d in deltas if d.kind == kind))

@@ -19,16 +19,16 @@ from .s2t import S2T, Writing
 from .segment import OffPolicy, Policy
 from .streaming import Delta, Track, Voice
 
-# %% ../nbs/12a_streams.ipynb #c3a5d36a
+# %% ../nbs/12a_streams.ipynb #d56564ed
 @dataclass(eq=False)
 class _Row:
-    "One question: its text so far, the segments that wait, and the sound of the one that is spoken."
+    "One question: its text so far, the segments that wait, and the sounds of those that are or were just spoken."
     track:Track
     start:float
-    segments:deque = field(default_factory=deque)
-    place:tuple|None = None              # of the segment that is spoken
-    hidden:torch.Tensor|None = None      # its states, until it begins
-    sound:object = None                  # its sound; None: none is spoken
+    segments:deque = field(default_factory=deque)        # (place, states)
+    sounds:list = field(default_factory=list)            # (place, sound)
+
+    def idle(self): return all(sound.ended for _, sound in self.sounds)
 
 class Streams:
     "Answers to several questions at once. Raises `EchoXError` for a key that is in use."
@@ -66,14 +66,15 @@ def cancel(self:Streams, key:Hashable):
     self.writing.leave(key)
     if self.voice: self.speaking.leave(key)
 
-# %% ../nbs/12a_streams.ipynb #a45c4372
+# %% ../nbs/12a_streams.ipynb #8bc9bf00
 @patch
 def step(self:Streams) -> list[tuple[Hashable, Delta]]:
     "What one token more for every answer, and `pace` units more for every segment, have brought."
     with self._at_rest():
         out = self._write()
-        for _ in range(self.pace if self.voice else 0): out += self._speak()
-    ended = [k for k, row in self.rows.items() if k not in self.writing.keys and not row.segments and not row.sound]
+        for _ in range(self.pace if self.voice else 0): self._speak()
+        if self.voice: out += self._sound()
+    ended = [k for k, row in self.rows.items() if k not in self.writing.keys and not row.segments and not row.sounds]
     for key in ended: del self.rows[key]
     return out
 
@@ -96,32 +97,38 @@ def _write(self:Streams):
             else: out.append((key, Delta(kind, *place, time.perf_counter() - row.start, text=content, limit=limit)))
     return out
 
-# %% ../nbs/12a_streams.ipynb #6394032f
+# %% ../nbs/12a_streams.ipynb #931ec581
 @patch
 def _speak(self:Streams):
     "A unit for every segment; a segment begins where the one before it has ended."
-    begin = {k: row for k, row in self.rows.items() if row.segments and row.sound is None}
-    for row in begin.values(): row.place, row.hidden = row.segments.popleft()
-    if begin: self.voice.speaker.begin(self.speaking, list(begin), [row.hidden for row in begin.values()])
-    for row in begin.values(): row.sound, row.hidden = self.voice.sound(), None
-    out = []
-    for key, unit, last in self.speaking.step():
-        row = self.rows[key]
-        for units, wav, limit in self.voice.push(row.sound, unit, last):
-            seconds = time.perf_counter() - row.start
-            out.append((key, Delta('audio', *row.place, seconds, wav=wav, units=units, limit=limit)))
-        if last: row.sound = None
+    begin = {k: row.segments.popleft() for k, row in self.rows.items() if row.segments and row.idle()}
+    if begin: self.voice.speaker.begin(self.speaking, list(begin), [hidden for _, hidden in begin.values()])
+    for k, (place, _) in begin.items(): self.rows[k].sounds.append((place, self.voice.sound()))
+    for key, unit, last in self.speaking.step(): self.voice.add(self.rows[key].sounds[-1][1], unit, last)
+
+@patch
+def _sound(self:Streams):
+    "The chunks that can be made now, of all segments in one pass."
+    sounds = [(k, place, sound) for k, row in self.rows.items() for place, sound in row.sounds]
+    chunks, out = [[] for _ in sounds], []
+    for i, *chunk in self.voice.ready([sound for *_, sound in sounds]): chunks[i].append(chunk)
+    for (key, place, _), of_segment in zip(sounds, chunks):
+        for units, wav, limit in of_segment:
+            seconds = time.perf_counter() - self.rows[key].start
+            out.append((key, Delta('audio', *place, seconds, wav=wav, units=units, limit=limit)))
+    for row in self.rows.values(): row.sounds = [(place, sound) for place, sound in row.sounds if not sound.ended]
     return out
 
-# %% ../nbs/12a_streams.ipynb #03b1191b
+# %% ../nbs/12a_streams.ipynb #7d4e70c3
 def respond_all(
     streams:Streams, # without questions
-    batches:Iterable[dict], # S2T batches of one row each; read when there is room
+    batches:Iterable[dict|EchoXError], # S2T batches of one row each, or why there is none; read when there is room
     slots:int=16, # questions that are answered at once
     max_new_tokens:int=256, # longest answer, text tokens
     **sampling, # of `sample_token`: temperature, top_p, generator
 ) -> Iterator[tuple[int, Delta]]: # number of the question, and a delta
-    "Answer many questions; the deltas of one are in order, those of different ones are mixed."
+    """Answer many questions; the deltas of one are in order, those of different ones are mixed. A question that cannot
+    be answered is one delta of kind 'error'."""
     if slots < 1: raise EchoXError(f'slots={slots}: at least one question must be answered at a time')
     waiting, done = enumerate(batches), False
     try:
@@ -129,7 +136,13 @@ def respond_all(
             while len(streams) < slots and not done:
                 number, batch = next(waiting, (None, None))
                 done = number is None
-                if not done: streams.add(number, batch, max_new_tokens, **sampling)
+                if done: break
+                try:
+                    if isinstance(batch, EchoXError): raise batch
+                    streams.add(number, batch, max_new_tokens, **sampling)
+                except EchoXError as error:
+                    streams.cancel(number)
+                    yield number, Delta('error', 0, 0, 0, 0., error=error)
             yield from streams.step()
     finally:
         for key in list(streams.rows): streams.cancel(key)

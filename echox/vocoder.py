@@ -8,8 +8,8 @@ __all__ = ['SAMPLES_PER_UNIT', 'VOCODERS', 'predicted_durations', 'length_regula
            'MelVocoderConfig', 'MelVocoder', 'mel_vocoder_loss', 'MelVocoderLoss', 'mel_vocoder_rows',
            'mel_vocoder_collator', 'CodeHiFiGANConfig', 'CodeHiFiGAN', 'from_fairseq_state']
 
-# %% ../nbs/04_vocoder.ipynb #41abc151
-import dataclasses, math
+# %% ../nbs/04_vocoder.ipynb #a13ec307
+import dataclasses, itertools, math
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -92,7 +92,7 @@ def sinusoidal_phase(
     start = 0 if before is None else before.double()[:, None]
     return (start + step.cumsum(1)).remainder(2*math.pi).to(magnitude.dtype)
 
-# %% ../nbs/04_vocoder.ipynb #f8a5a159
+# %% ../nbs/04_vocoder.ipynb #a06bd5a6
 class GriffinLim(nn.Module):
     "Waveform to log-mel and back, deterministic."
     def __init__(self, config:MelConfig):
@@ -108,22 +108,24 @@ class GriffinLim(nn.Module):
         phases:torch.Tensor|None=None, # of `first_phases`; None: those of a waveform's beginning
     ) -> torch.Tensor: # (n_frames*hop,) samples
         "Waveform of mel magnitudes."
-        c, magnitude = self.config, self.magnitude(log_mel)
+        magnitude = self.magnitude(log_mel)
         if phases is None: phases = self.first_phases(log_mel)
-        z, previous, m = torch.polar(magnitude, phases), 0, c.momentum/(1 + c.momentum)
-        for _ in range(c.iterations):
-            rebuilt = self._stft(self._istft(z))
-            ahead, previous = rebuilt - m*previous, rebuilt
-            z = magnitude*ahead/(ahead.abs() + 1e-16)
-        return self._istft(z)[:len(log_mel)*c.hop]
+        z, magnitude, before = torch.polar(magnitude, phases).T, magnitude.T.contiguous(), 0
+        for _ in range(self.config.iterations):
+            rebuilt = self.spectrum(self.wav(z))
+            z, before = self.sharpen(rebuilt, before, magnitude), rebuilt
+        return self.wav(z)[:len(log_mel)*self.config.hop]
 
-# %% ../nbs/04_vocoder.ipynb #8bdb28e4
+# %% ../nbs/04_vocoder.ipynb #fd2bb6eb
 @patch
-def magnitude(self:GriffinLim, log_mel):
-    "Linear magnitudes (n_fft/2 + 1, T) of log-mel frames, and silence after them."
+def magnitude(self:GriffinLim, log_mel, end=True):
+    "Linear magnitudes (n_fft/2 + 1, T) of log-mel frames, and silence after their end."
     if log_mel.dtype != torch.float64: log_mel = log_mel.float()                # no FFT in half precision
     magnitude = (log_mel.exp() @ self.inverse.to(log_mel.dtype)).clamp(min=0).T
-    return F.pad(magnitude, (0, self.config.n_fft//self.config.hop + 1))
+    return F.pad(magnitude, (0, self.silent_frames)) if end else magnitude
+
+@patch(as_prop=True)
+def silent_frames(self:GriffinLim): return self.config.n_fft//self.config.hop + 1
 
 @patch
 def first_phases(self:GriffinLim, log_mel, before=None):
@@ -131,13 +133,35 @@ def first_phases(self:GriffinLim, log_mel, before=None):
     return sinusoidal_phase(self.magnitude(log_mel), self.config.hop, before)
 
 @patch
-def _stft(self:GriffinLim, x):
-    c = self.config
-    return torch.stft(x, c.n_fft, c.hop, window=self.window.to(x.dtype), pad_mode='constant', return_complex=True)
+def sharpen(self:GriffinLim, rebuilt, before, magnitude):
+    "Frames (T, F) that go on from those of this round and the one before, and have the wanted magnitudes."
+    m = self.config.momentum/(1 + self.config.momentum)
+    ahead = torch.sub(rebuilt, before, alpha=m)
+    size = torch.addcmul(ahead.real*ahead.real, ahead.imag, ahead.imag).sqrt_()     # faster than abs()
+    return ahead*(magnitude/size.add_(1e-16))
+
+# %% ../nbs/04_vocoder.ipynb #099f289c
+@patch
+def _overlap_add(self:GriffinLim, frames): # (T, n_fft) -> samples from half a frame before the first frame's middle
+    hop, n = self.config.hop, math.ceil(self.config.n_fft/self.config.hop)
+    blocks = F.pad(frames, (0, n*hop - frames.shape[1])).unflatten(1, (n, hop))
+    out = frames.new_zeros(len(frames) + n - 1, hop)
+    for k in range(n): out[k:k + len(frames)] += blocks[:, k]
+    return out.flatten()
 
 @patch
-def _istft(self:GriffinLim, z):
-    return torch.istft(z, self.config.n_fft, self.config.hop, window=self.window.to(z.real.dtype))
+def wav(self:GriffinLim, z):
+    "Inverse transform: complex frames (T, F) to samples ((T - 1)*hop,)."
+    c, w = self.config, self.window.to(z.real.dtype)
+    inside = slice(c.n_fft//2, c.n_fft//2 + (len(z) - 1)*c.hop)
+    total = self._overlap_add(torch.fft.irfft(z, c.n_fft)*w)[inside]
+    return total/self._overlap_add((w*w).expand(len(z), -1))[inside]
+
+@patch
+def spectrum(self:GriffinLim, x):
+    "Transform: samples ((T - 1)*hop,) to complex frames (T, F)."
+    c = self.config
+    return torch.fft.rfft(F.pad(x, (c.n_fft//2,)*2).unfold(0, c.n_fft, c.hop)*self.window.to(x.dtype))
 
 @patch
 def log_mel(self:GriffinLim,
@@ -145,10 +169,11 @@ def log_mel(self:GriffinLim,
     n_frames:int, # frames wanted; the waveform is filled up with zeros
 ) -> torch.Tensor: # float (n_frames, n_mels)
     "Natural logarithm of the mel magnitudes."
-    wav = F.pad(wav, (0, max(0, n_frames*self.config.hop - len(wav))))
-    return (self._stft(wav).abs().T[:n_frames] @ self.bank).clamp(min=self.config.floor).log()
+    c, wav = self.config, F.pad(wav, (0, max(0, n_frames*self.config.hop - len(wav))))
+    z = torch.stft(wav, c.n_fft, c.hop, window=self.window.to(wav.dtype), pad_mode='constant', return_complex=True)
+    return (z.abs().T[:n_frames] @ self.bank).clamp(min=c.floor).log()
 
-# %% ../nbs/04_vocoder.ipynb #e2e7f97e
+# %% ../nbs/04_vocoder.ipynb #b1d202d6
 VOCODERS = {}   # class name -> class, filled by subclassing
 
 class UnitVocoder(nn.Module):
@@ -163,7 +188,7 @@ class UnitVocoder(nn.Module):
     @property
     def n_units(self) -> int: return self.config.n_units
     @property
-    def device(self) -> torch.device: return next(t for t in (*self.parameters(), *self.buffers())).device
+    def device(self) -> torch.device: return next(itertools.chain(self.parameters(), self.buffers())).device
 
     @torch.inference_mode()
     def forward(self, units, durations=None) -> np.ndarray: # float32 (T,), 16 kHz
@@ -317,7 +342,7 @@ def _place_in_run(durations, unit): # (B, N), unit of each frame (B, T) -> (B, T
     done = (run - 1 - left).clamp(min=0)
     return torch.stack([(done + .5)/run.clamp(min=1), done.log1p(), left.log1p()], -1)
 
-# %% ../nbs/04_vocoder.ipynb #bbf714d8
+# %% ../nbs/04_vocoder.ipynb #715fad15
 @patch
 def _of_units(self:MelVocoder, units, lengths):
     "One vector per unit (B, N, dim)."
@@ -343,10 +368,21 @@ def render(self:MelVocoder,
     x = self._of_units(units, lengths)
     log_durations = self.duration(x)[..., 0]
     if durations is None: durations = predicted_durations(log_durations, lengths)
+    x, n_frames = self._frames(x, durations)
+    return self._of_frames(x, n_frames), n_frames*self.hops, log_durations
+
+@patch
+def _frames(self:MelVocoder, x, durations):
+    "What each frame is told (B, T, dim), and how many there are."
     x, n_frames, unit = length_regulate(x, durations)
-    x, mask = x + self.position(_place_in_run(durations, unit).to(x.dtype)), lengths_to_mask(n_frames)
+    return x + self.position(_place_in_run(durations, unit).to(x.dtype)), n_frames
+
+@patch
+def _of_frames(self:MelVocoder, x, lengths):
+    "Normalised log-mel (B, T*hops, n_mels) of frames."
+    mask = lengths_to_mask(lengths, x.shape[1])
     for block in self.frame_blocks: x = block(x, mask)
-    return self.to_mel(x).unflatten(2, (self.hops, -1)).flatten(1, 2), n_frames*self.hops, log_durations
+    return self.to_mel(x).unflatten(2, (self.hops, -1)).flatten(1, 2)
 
 # %% ../nbs/04_vocoder.ipynb #9a4b99c6
 def mel_vocoder_loss(
@@ -485,7 +521,7 @@ def _render(self:CodeHiFiGAN, x, lengths): # (B, D, T) frames -> (B, T*320), len
         x = sum(_masked_resblock(block, x, mask()) for block in g.resblocks[i*n:(i + 1)*n])/n
     return torch.tanh(g.conv_post(F.leaky_relu(x)*mask()))[:, 0]*mask()[:, 0], lengths
 
-# %% ../nbs/04_vocoder.ipynb #04a00027
+# %% ../nbs/04_vocoder.ipynb #66dcc220
 @patch
 def generate(self:CodeHiFiGAN,
     units:torch.Tensor, # int64 (B, N)
@@ -498,10 +534,14 @@ def generate(self:CodeHiFiGAN,
     log_durations = self.log_durations(x, lengths)
     if durations is None: durations = predicted_durations(log_durations, lengths)
     x, n_frames, _ = length_regulate(x, durations)
-    if self.speaker_embedding is not None:
-        if speaker is None: speaker = torch.full((len(units),), self.config.speaker, device=units.device)
-        x = torch.cat([x, self.speaker_embedding(speaker)[:, None].expand(-1, x.shape[1], -1)], 2)
-    return *self._render(x.transpose(1, 2), n_frames), log_durations
+    return *self._render(self._spoken_by(x, speaker).transpose(1, 2), n_frames), log_durations
+
+@patch
+def _spoken_by(self:CodeHiFiGAN, x, speaker=None):
+    "Frames (B, T, D) with the speaker's vector beside them, if the vocoder knows speakers."
+    if self.speaker_embedding is None: return x
+    if speaker is None: speaker = torch.full((len(x),), self.config.speaker, device=x.device)
+    return torch.cat([x, self.speaker_embedding(speaker)[:, None].expand(-1, x.shape[1], -1)], 2)
 
 # %% ../nbs/04_vocoder.ipynb #381373f6
 @patch

@@ -219,7 +219,7 @@ def timed_answer(
 ) -> dict: # text, wav, tokens (text), first_tokens, first_seconds, seconds, stages (seconds of each), segments
     "Answer once, and say where the time to the first sound went."
     places = ((model, 'questions', 'features'), (model.s2t, 'prepare', 'hear'), (model.echo, 'begin', 'speak'),
-              (model.vocoder, 'durations_of', 'durations'), (model.vocoder, 'part', 'render'))
+              (model.vocoder, 'of_units', 'durations'), (model.vocoder, 'render_more', 'render'))
     with _timed(*places) as calls:
         start = time.perf_counter()
         deltas = list(model.respond(source, policy=policy, **options))
