@@ -105,7 +105,7 @@ def _heard(source, args):
     return tuple(trim_speech(p) if args.trim else p for p in pieces or [wav])
 
 def _answer_all(args):
-    targets, model = _targets(args), EchoX.from_pretrained(args.model)
+    targets, model = _targets(args), EchoX.from_pretrained(args.model, merge=True)
     if args.policy: policy = policy_from_config(args.policy, model.tokenizer, model.s2t.causal_lm)
     else: policy = None if args.stream else OffPolicy()
     for question, target in zip(args.questions, targets):

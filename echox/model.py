@@ -359,8 +359,8 @@ def save_pretrained(self:EchoX,
     config = self._config(llm, revision, teacher) | (dict(compute=compute) if compute else {})
     with storage_errors(path), _whole_folder(path) as tmp:
         self.tokenizer.save_pretrained(tmp/'tokenizer')
+        self.s2t.save_pretrained(tmp, encoder, encoder_revision)      # refuses a merged model before much is written
         if llm is None: self.s2t.causal_lm.save_pretrained(tmp/'llm', state_dict=base_state(self.s2t))
-        self.s2t.save_pretrained(tmp, encoder, encoder_revision)
         self.log_mel.save_pretrained(tmp)
         if (lora := tmp/'lora'/'adapter_config.json').exists():
             # not the path it was once read from
