@@ -220,7 +220,8 @@ def _serve(args):
     limits = Limits(args.sessions, args.question_seconds, args.session_seconds, args.idle_seconds, turns=turns,
                     answer_tokens=args.answer_tokens, trim=args.trim)
     at = bind(args.host, args.port)
-    engine, name = Engine(EchoX.from_pretrained(args.model, merge=True).to(args.device)), Path(args.model).resolve().name
+    engine = Engine(EchoX.from_pretrained(args.model, merge=True).to(args.device))
+    name = Path(args.model).resolve().name
     server = new_server(create_app(engine, limits, args.token, name), limits, ssl_certfile=args.certificate,
                         ssl_keyfile=args.key)
     scheme, where = 'https' if args.certificate else 'http', f'{args.host}:{at.getsockname()[1]}'
