@@ -1307,6 +1307,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                 'echox.s2st.run.PairData.voice': ('s2st/run.html#pairdata.voice', 'echox/s2st/run.py'),
                                 'echox.s2st.run._distances': ('s2st/run.html#_distances', 'echox/s2st/run.py'),
                                 'echox.s2st.run._nearest_texts': ('s2st/run.html#_nearest_texts', 'echox/s2st/run.py'),
+                                'echox.s2st.run._sound': ('s2st/run.html#_sound', 'echox/s2st/run.py'),
                                 'echox.s2st.run.arm_config': ('s2st/run.html#arm_config', 'echox/s2st/run.py'),
                                 'echox.s2st.run.begin_from': ('s2st/run.html#begin_from', 'echox/s2st/run.py'),
                                 'echox.s2st.run.dealt': ('s2st/run.html#dealt', 'echox/s2st/run.py'),

@@ -19,7 +19,7 @@ import filelock
 import numpy as np
 
 from ..audio import load_audio, save_audio
-from ..core import append_jsonl, atomic_path, from_dict, peak_rss_gb, progress, read_json, read_jsonl
+from ..core import EchoXError, append_jsonl, atomic_path, from_dict, peak_rss_gb, progress, read_json, read_jsonl
 from ..core import seed_everything, storage_errors
 from ..data import S2TCollator
 from ..evaluate.benchmarks import recogniser
@@ -223,7 +223,8 @@ def judge_checks(run:Run, manifest:str) -> dict:
     rows, rng = run.data.rows(manifest), np.random.default_rng(run.seed)
     wavs, fact = [load_audio(r['answer_audio']) for r in rows], [r['fact'] for r in rows]
     names = [{a for one in accepted(run, r) for a in one} for r in rows]
-    other = [next(j for j in rng.permutation(len(rows)) if not names[j] & mine) for mine in names]
+    other = [next((j for j in rng.permutation(len(rows)) if not names[j] & mine), None) for mine in names]
+    if None in other: raise EchoXError(f'{manifest}: an answer names what all others name; ask for more facts')
     noise = [(rng.standard_normal(len(w))*np.abs(w).mean()).astype(np.float32) for w in wavs]
     score = lambda texts: bootstrap_ci(hits(run, rows, texts), fact)             # one answer voice
     found = {}
