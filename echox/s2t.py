@@ -197,7 +197,7 @@ def embed_speech(self:S2T,
     "Everything from the audio to the vectors that the LLM gets."
     if 'states' in batch: states, ctc_logits, lengths = (batch[k] for k in ('states', 'ctc_logits', 'state_lengths'))
     elif 'frames' in batch: states, ctc_logits, lengths = self.adapt(batch['frames'], batch['frame_lengths'])
-    elif 'features' in batch: 
+    elif 'features' in batch:
         states, ctc_logits, lengths = self.adapt(*self.encode(batch['features'], batch['feature_lengths']))
     else: return [], None, None
     return self.shrink(states, ctc_logits, lengths), ctc_logits, lengths
