@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from fastcore.basics import patch
+
 from ..core import EchoXError, check_names
 from ..evaluate.judge import common_words
 from ..evaluate.metrics import has_answer
@@ -92,33 +94,39 @@ class _Sentences:
         said = _spaced(sentence)
         return any(x in said and a in said for x, a in self.ends)
 
-    def carrier(self) -> str:
-        x, y = self._apart()
-        return self.rng.choice(CARRIERS).format(x=x, y=y)
+# %% ../../nbs/lab/02c_own.ipynb #6b0d24ec
+@patch
+def carrier(self:_Sentences) -> str:
+    x, y = self._apart()
+    return self.rng.choice(CARRIERS).format(x=x, y=y)
 
-    def string(self) -> str: return ' '.join(self.rng.sample(self.words, self.rng.randint(3, 7))) + '.'
+@patch
+def string(self:_Sentences) -> str: return ' '.join(self.rng.sample(self.words, self.rng.randint(3, 7))) + '.'
 
-    def question(self) -> str:
-        "A question of one relation about a name of another."
-        fact, x = self.rng.choice(self.train), self.rng.choice(self.names)
-        return self.rng.choice(fact.questions).replace(fact.x, x)
+@patch
+def question(self:_Sentences) -> str:
+    "A question of one relation about a name of another."
+    fact, x = self.rng.choice(self.train), self.rng.choice(self.names)
+    return self.rng.choice(fact.questions).replace(fact.x, x)
 
-    def answer(self) -> str:
-        "An answer of the LLM with its names exchanged for others."
-        (fact, text), (x, y) = self.rng.choice(self.answers), self._apart()
-        for old, new in ((fact.x, x), *((a, y) for a in fact.accepted)):
-            text = re.sub(rf'\b{re.escape(old)}\b', lambda m: new, text, count=1)
-        return text
+@patch
+def answer(self:_Sentences) -> str:
+    "An answer of the LLM with its names exchanged for others."
+    (fact, text), (x, y) = self.rng.choice(self.answers), self._apart()
+    for old, new in ((fact.x, x), *((a, y) for a in fact.accepted)):
+        text = re.sub(rf'\b{re.escape(old)}\b', lambda m: new, text, count=1)
+    return text
 
-    def fresh(self, n:int, *kinds:Callable) -> list[str]:
-        "n sentences of these kinds, all different, none of them forbidden."
-        found, tries = {}, 0
-        while len(found) < n:
-            s = self.rng.choice([k for k in kinds if self.words or k != self.string])()
-            s, tries = s[0].upper() + s[1:], tries + 1
-            if s not in self.forbidden and not self.joins(s): found[s] = None
-            if tries > 50*n + 1000: raise EchoXError(f'only {len(found)} of {n} sentences are different: ask for fewer')
-        return list(found)
+@patch
+def fresh(self:_Sentences, n:int, *kinds:Callable) -> list[str]:
+    "n sentences of these kinds, all different, none of them forbidden."
+    found, tries = {}, 0
+    while len(found) < n:
+        s = self.rng.choice([k for k in kinds if self.words or k != self.string])()
+        s, tries = s[0].upper() + s[1:], tries + 1
+        if s not in self.forbidden and not self.joins(s): found[s] = None
+        if tries > 50*n + 1000: raise EchoXError(f'only {len(found)} of {n} sentences are different: ask for fewer')
+    return list(found)
 
 # %% ../../nbs/lab/02c_own.ipynb #fec35b10
 def _facts_apart(size:OwnSize, seed:int, split:str) -> tuple[list[Known], list[Known]]:

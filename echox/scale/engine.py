@@ -74,7 +74,7 @@ def _cluster(address, workers):
     try: yield ray
     finally: ray.shutdown()
 
-def _knock(address): # an `OSError` if nobody listens there: Ray itself would try for twenty minutes
+def _knock(address): # an `OSError` if nobody listens there: Ray itself goes on trying
     host, _, port = address.removeprefix('ray://').rpartition(':')
     if port.isdigit(): socket.create_connection((host.strip('[]'), int(port)), timeout=30).close()
 
