@@ -2754,6 +2754,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                'echox.vocoder.mel_vocoder_collator': ('vocoder.html#mel_vocoder_collator', 'echox/vocoder.py'),
                                'echox.vocoder.mel_vocoder_loss': ('vocoder.html#mel_vocoder_loss', 'echox/vocoder.py'),
                                'echox.vocoder.mel_vocoder_rows': ('vocoder.html#mel_vocoder_rows', 'echox/vocoder.py'),
+                               'echox.vocoder.playable': ('vocoder.html#playable', 'echox/vocoder.py'),
                                'echox.vocoder.predicted_durations': ('vocoder.html#predicted_durations', 'echox/vocoder.py'),
                                'echox.vocoder.sinusoidal_phase': ('vocoder.html#sinusoidal_phase', 'echox/vocoder.py')},
             'echox.whisper': { 'echox.whisper.shorter_encoder': ('whisper.html#shorter_encoder', 'echox/whisper.py'),

@@ -16,7 +16,7 @@ from fastcore.basics import patch
 
 from .core import pad_stack
 from .vocoder import SAMPLES_PER_UNIT, CentroidVocoder, CodeHiFiGAN, CodeHiFiGANConfig, GriffinLim, MelVocoder
-from .vocoder import UnitVocoder, length_regulate, predicted_durations, sinusoidal_phase
+from .vocoder import UnitVocoder, length_regulate, playable, predicted_durations, sinusoidal_phase
 
 # %% ../nbs/04a_sound_stream.ipynb #72a51805
 def context_frames(
@@ -257,7 +257,7 @@ def _render(sounds):
     frames, last = zip(*[s._next_frames() for s in sounds])
     made = sounds[0].vocoder.render_more([s.remembered for s in sounds], frames, last)
     for s, wav, end in zip(sounds, made, last):
-        s.wav, s.flushed = np.concatenate([s.wav, wav.float().cpu().numpy()]), end
+        s.wav, s.flushed = np.concatenate([s.wav, playable(wav)]), end
 
 # %% ../nbs/04a_sound_stream.ipynb #0f292d4a
 @patch

@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['SAMPLES_PER_UNIT', 'VOCODERS', 'predicted_durations', 'length_regulate', 'MelConfig', 'sinusoidal_phase',
-           'GriffinLim', 'UnitVocoder', 'load_vocoder', 'CentroidConfig', 'CentroidVocoder', 'MaskedConvBlock',
-           'MelVocoderConfig', 'MelVocoder', 'mel_vocoder_loss', 'MelVocoderLoss', 'mel_vocoder_rows',
-           'mel_vocoder_collator', 'CodeHiFiGANConfig', 'CodeHiFiGAN', 'from_fairseq_state']
+           'GriffinLim', 'playable', 'UnitVocoder', 'load_vocoder', 'CentroidConfig', 'CentroidVocoder',
+           'MaskedConvBlock', 'MelVocoderConfig', 'MelVocoder', 'mel_vocoder_loss', 'MelVocoderLoss',
+           'mel_vocoder_rows', 'mel_vocoder_collator', 'CodeHiFiGANConfig', 'CodeHiFiGAN', 'from_fairseq_state']
 
 # %% ../nbs/04_vocoder.ipynb #a13ec307
 import dataclasses, itertools, math
@@ -176,6 +176,12 @@ def log_mel(self:GriffinLim,
 # %% ../nbs/04_vocoder.ipynb #b1d202d6
 VOCODERS = {}   # class name -> class, filled by subclassing
 
+def playable(
+    samples:torch.Tensor, # (T,), of any precision; finite
+) -> np.ndarray: # float32 (T,) in [-1, 1]
+    "Samples as a sound card takes them: a net that has hardly been trained may shout."
+    return samples.float().clamp(-1, 1).cpu().numpy()
+
 class UnitVocoder(nn.Module):
     """Base of the vocoders: checks, batching, saving. A subclass has a dataclass `config_class` with a field `n_units`,
     and `_synthesize(units (N,), durations (N,)|None) -> (T,)`."""
@@ -194,7 +200,7 @@ class UnitVocoder(nn.Module):
     def forward(self, units, durations=None) -> np.ndarray: # float32 (T,), 16 kHz
         "De-duplicated units to a waveform; durations (frames per unit, at 50 Hz) are predicted unless given."
         units = self.check(units)
-        return self._synthesize(units, self.check_durations(durations, units)).float().cpu().numpy()
+        return playable(self._synthesize(units, self.check_durations(durations, units)))
 
     def batch(self, sequences:list, durations:list|None=None) -> list[np.ndarray]:
         "Many at once; equal to one by one."
