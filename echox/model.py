@@ -30,6 +30,7 @@ from .echo_arms import EchoArm
 from .paced_t2c import new_t2c, t2c_config
 from .echo import Echo, EchoConfig, LabelCache
 from .ctc import ctc_greedy
+from .fixed_step import FixedStep
 from .s2t import S2T
 from .segment import POLICIES, OffPolicy, Policy, policy_from_config
 from .streaming import Answer, Delta, Voice, collect, offline, stream
@@ -304,6 +305,19 @@ def answer(self:EchoX,
 ) -> Answer: # unpacks as `text, wav`
     "Text and waveform of one answer. Raises as `respond` does."
     return self.answer_batch([source], sr, **options)[0]
+
+# %% ../nbs/13_model.ipynb #4d37cddc
+@patch
+def record_steps(self:EchoX,
+    rows:Sequence[int]=(1,), # a graph for each number of answers that are written together
+    places:int=1024, # longest prompt and answer; a longer one goes on without
+) -> EchoX:
+    "Record a step of the LLM and of the Echo decoder as CUDA graphs, to answer sooner. Raises `EchoXError` off a GPU."
+    if self.device.type != 'cuda': raise EchoXError(f'graphs are recorded on a GPU; this model is on {self.device}')
+    with evaluating(self):
+        self.s2t.fixed_steps = [FixedStep(self.s2t.causal_lm.base_model, n, places) for n in rows]
+        if self.speaks: self.echo.decoder.fixed_steps = [FixedStep(self.echo.decoder.blocks, n, places) for n in rows]
+    return self
 
 # %% ../nbs/13_model.ipynb #83c8eaec
 @contextlib.contextmanager

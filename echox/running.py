@@ -25,6 +25,7 @@ class Running:
     state:torch.Tensor # (B, h): what the transformer made of each row's last place
     cache:DynamicCache # keys and values of all places
     padding:int=0 # marks the places that a row does not have
+    fixed:object=None # the `FixedStep` that holds keys and values in place of `cache`
 
     def __len__(self): return len(self.kind)
 
@@ -34,8 +35,15 @@ def keep(self:Running,
     rows:torch.Tensor, # int64 (n,): which
 ):
     "All other rows leave."
+    self.settle()
     self.kind, self.position, self.state = self.kind[rows], self.position[rows], self.state[rows]
     self.cache.batch_select_indices(rows)
+
+@patch
+def settle(self:Running):
+    "Keys and values come back from the `FixedStep` that holds them."
+    if not self.fixed: return
+    self.cache, self.fixed = self.fixed.give_back(), None
 
 @patch
 def grow(self:Running,
@@ -51,7 +59,9 @@ def join(self:Running,
     other:Running, # of the same transformer; its rows come after those that are here
 ):
     "Rows join. Raises `EchoXError` for a transformer whose memory is not plain keys and values."
-    for cache in (self.cache, other.cache): _check_plain(cache)
+    for rows in (self, other):
+        rows.settle()
+        _check_plain(rows.cache)
     width = max(_used(self), _used(other))
     def both(x, y, value): return torch.cat([_to_width(x, width, value), _to_width(y, width, value)])
     self.kind = both(self.kind, other.kind, self.padding)

@@ -25,6 +25,7 @@ from .core import mean_over_ranks, pad_stack, read_json, read_state, reading, wr
 from .ctc import AlignmentAdapter, CTCPretrainer, ShrinkAdapter, ctc_greedy, ctc_loss, keep_changes
 from .data import AUDIO_TOKEN, CACHE
 from .encoder import SpeechEncoder
+from .fixed_step import advance_fixed
 from .running import Running, RunningBatch
 
 # %% ../nbs/08_s2t.ipynb #845cdae6
@@ -70,6 +71,8 @@ class S2TOutput(ModelOutput):
 # %% ../nbs/08_s2t.ipynb #2f87c1ea
 class S2T(nn.Module):
     "Speech-to-text LLM: encoder and LLM frozen; adapter, CTC head and shrinker trained. Source: Soundwave."
+    fixed_steps = ()                                                         # of the LLM, see `EchoX.record_steps`
+
     def __init__(self,
         llm:nn.Module, # any `AutoModelForCausalLM`
         tokenizer, # its tokenizer; gets the audio token if it lacks it
@@ -377,7 +380,10 @@ def _feed(self:Writing):
     if self.written is None: return
     token, self.written = self.written, None
     self.rows.grow()
-    self.rows.state, self.rows.cache = self.s2t._advance(self.s2t.embed(token)[:, None], self.rows.kind, self.rows.cache)
+    x, rows = self.s2t.embed(token)[:, None], self.rows
+    state = advance_fixed(rows, x, rows.kind.bool(), self.s2t.fixed_steps)
+    if state is not None: rows.state = state
+    else: rows.state, rows.cache = self.s2t._advance(x, rows.kind, rows.cache)
 
 # %% ../nbs/08_s2t.ipynb #fdc0e91e
 @patch

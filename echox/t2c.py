@@ -23,6 +23,7 @@ from transformers.utils import ModelOutput
 from .core import (EchoXError, atomic_path, from_dict, lengths_to_mask, load_state, mean_over_ranks, pad_stack,
                         read_json, read_state, state_hash, write_json)
 from .data import CACHE
+from .fixed_step import advance_fixed
 from .running import Running, RunningBatch
 
 # %% ../nbs/09_t2c.ipynb #021195ce
@@ -81,7 +82,7 @@ def _llama(c:T2CConfig): # Llama blocks without an embedding: what goes in is em
 
 class T2C(nn.Module):
     "Text-to-codec decoder. Source: paper (sizes, frozen embeddings), released code (embeddings, projection, head)."
-    config_class = T2CConfig
+    config_class, fixed_steps = T2CConfig, ()              # of the decoder, see `EchoX.record_steps`
 
     def __init__(self,
         config:T2CConfig,
@@ -390,6 +391,9 @@ def _advance(self:Decoding, rows, x):
     "Run new places (B, L, hidden) of the rows through the blocks."
     new = x.shape[1]
     seen = self.t2c.visible(rows.kind, rows.position, new)[:, None]
+    if new == 1 and (state := advance_fixed(rows, x, seen[:, 0, 0], self.t2c.fixed_steps)) is not None:
+        rows.state = state
+        return
     at = rows.position[:, -new:]
     out = self.t2c.blocks(inputs_embeds=x, attention_mask=seen, position_ids=at, use_cache=True, **{CACHE: rows.cache})
     rows.state = out.last_hidden_state[:, -1]
