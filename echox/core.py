@@ -472,6 +472,9 @@ def pad_stack(
     padded = torch.nn.utils.rnn.pad_sequence(seqs, batch_first=True, padding_value=value)
     return padded, torch.tensor([len(s) for s in seqs], dtype=torch.int64)
 
+# %% ../nbs/00_core.ipynb #6d4d0892
+torch.backends.cuda.enable_cudnn_sdp(False)
+
 # %% ../nbs/00_core.ipynb #0c56ed43
 def n_ranks() -> int:
     "Processes that train together."
