@@ -1486,6 +1486,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                   'echox.scale.cost.lora_of': ('scale/cost.html#lora_of', 'echox/scale/cost.py'),
                                   'echox.scale.cost.part_table': ('scale/cost.html#part_table', 'echox/scale/cost.py'),
                                   'echox.scale.cost.pass_load': ('scale/cost.html#pass_load', 'echox/scale/cost.py'),
+                                  'echox.scale.cost.pass_seconds': ('scale/cost.html#pass_seconds', 'echox/scale/cost.py'),
                                   'echox.scale.cost.stage_table': ('scale/cost.html#stage_table', 'echox/scale/cost.py'),
                                   'echox.scale.cost.step_cost': ('scale/cost.html#step_cost', 'echox/scale/cost.py')},
             'echox.scale.engine': { 'echox.scale.engine._at_once': ('scale/engine.html#_at_once', 'echox/scale/engine.py'),

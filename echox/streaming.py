@@ -25,15 +25,13 @@ from .sound_stream import SoundStream, render_ready
 # %% ../nbs/12_streaming.ipynb #f0248c80
 @runtime_checkable
 class StreamedS2T(Protocol):
-    "A speech-to-text LLM (an `nn.Module`) whose answer can be followed token by token."
-    tokenizer:object
+    "A speech-to-text LLM (an `nn.Module`, with its `tokenizer`) whose answer can be followed token by token."
     def steps(self, batch, max_new_tokens, **sampling): "Yield (token id, state (h,) that predicted it), without EOS."
     def generate(self, batch, max_new_tokens, return_hidden): "Greedy token ids and states (n, h) of several answers."
 
 @runtime_checkable
 class Speaker(Protocol):
-    "What says states in codec ids (an `nn.Module`): an `Echo`."
-    decoder:object
+    "What says states in codec ids (an `nn.Module`, with its `decoder`): an `Echo`."
     def generate(self, hidden): "Codec ids of each segment of states (n, h)."
     def decoding(self): "A running batch: `step()` gives (key, id or None, whether the segment ends) of each segment."
     def begin(self, decoding, keys, hidden): "Segments of states (n, h) join a running batch."

@@ -6,7 +6,7 @@
 __all__ = ['random_parts', 'bench', 'bench_labels']
 
 # %% ../../nbs/scale/05_bench.ipynb #1ff47e43
-import copy, dataclasses, os, platform, time
+import copy, dataclasses, gc, os, platform, time
 from collections.abc import Mapping
 
 import torch
@@ -168,10 +168,12 @@ def bench(
     torch.manual_seed(0)
     s2t, t2c, used = random_parts(load_preset(preset).over(over), device, dtype, tiny)
     module, batch, tokens, load = _stage_module(s2t, t2c, stage, load, device)
+    counted = _counted(used, stage, load, s2t, t2c, module)
+    del s2t, t2c                                                          # Stage II has no LLM beside it
+    gc.collect()
     if gpu: torch.cuda.reset_peak_memory_stats()
     times, losses = _time_steps(module.train(), batch, warm + steps, device)
     seconds = sorted(times[warm:])[steps//2]
-    counted = _counted(used, stage, load, s2t, t2c, module)
     tflops = counted['flops']/seconds/1e12
     return dict(preset=preset, stage=stage, tiny=tiny, load=dataclasses.asdict(load), tokens=tokens, seconds=seconds,
                 tokens_per_s=round(tokens/seconds, 1), tflops=tflops,

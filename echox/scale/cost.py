@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['TRAINED_IN', 'base_config', 'count', 'build_empty', 'lora_count', 'lora_of', 'Load', 'pass_load', 'label_cost',
-           'step_cost', 'part_table', 'stage_table', 'export_gb']
+           'step_cost', 'part_table', 'pass_seconds', 'stage_table', 'export_gb']
 
 # %% ../../nbs/scale/02_cost.ipynb #1da228fd
 import math
@@ -134,7 +134,8 @@ def _multiplies(module:nn.Module) -> int:
 
 _SPEECH = 'adapter', 'ctc_head', 'shrinker', 'residual'      # parts between the encoder and the LLM
 
-_KERNELS = 30 # of a decoding step and layer, roughly; ours, not measured on a GPU
+_KERNELS = dict(step=57, encoder=20, llm=440, t2c=200) # of a layer, in a decoding step or a pass; see the end
+_LAUNCH = 3e-5 # seconds from one kernel to the next, where Python starts them
 
 def _attention(tokens, context, width, layers):
     "FLOPs of causal attention, forward: half of 4 × tokens × context × width × layers."
@@ -155,7 +156,7 @@ def _speech_cost(m:Mapping, load:Load, lora:int, stage:str, checkpointing:bool) 
     inside = tokens*(8*h + 3*config.intermediate_size)*2                                           # of one layer
     return dict(flops=flops, recomputed=(2*n_llm*tokens + through) if checkpointing else 0,
                 activations=tokens*h*2*layers + inside if checkpointing else inside*layers,
-                logits=(load.answers + load.frames)*vocab*(2 + 4 + 4),
+                logits=vocab*(18*load.answers + load.frames*(18 if stage == 's2t' else 2 + 16/load.batch)),
                 trainable=lora + (speech if stage == 's2t' else 0),
                 frozen=count(m['llm']) + count(encoder) + (speech if stage == 'echo' else 0))
 
@@ -170,7 +171,7 @@ def _decoder_cost(m:Mapping, load:Load, stage:str) -> dict:
     adapter = count(m['denoising']) if echo else 0
     flops = 6*weights*n + 3*_attention(n, n/load.batch, d.hidden, d.layers) + 6*adapter*load.answers
     return dict(flops=flops, recomputed=0, activations=n*(8*d.hidden + 3*d.ffn)*2*d.layers,
-                logits=units*d.vocab*(2 + 4 + 4), trainable=count(m['t2c']) + adapter,
+                logits=18*units*d.vocab, trainable=count(m['t2c']) + adapter,
                 frozen=count(m['t2c']) if echo else (llm.vocab_size + 1)*llm.hidden_size)
 
 def label_cost(
@@ -178,14 +179,14 @@ def label_cost(
     load:Load|None=None,
     parts:Mapping[str, nn.Module]|None=None, # of `build_empty`, or real ones
     bandwidth:float=3.35e12, # bytes per second that a GPU reads (H100, H200: 4.8e12)
-    launch:float=5e-6, # seconds to launch a kernel
+    launch:float=_LAUNCH, # seconds to launch a kernel
 ) -> dict: # words (decoding steps, one after the other), flops, seconds
     """What the frozen T2C's greedy decoding of the labels adds to a pass of Stage III, if none of them is known.
     Every step reads all weights and launches all kernels, so rows decoded together cost hardly more than one."""
     load, m = load or pass_load(preset, 'echo'), parts or build_empty(preset)
     weights, layers = _multiplies(m['t2c'].blocks) + count(m['t2c'].head), m['t2c'].config.layers
     words = round(load.answer*load.units_per_token)
-    step = max(2*weights/bandwidth, _KERNELS*layers*launch)
+    step = max(2*weights/bandwidth, _KERNELS['step']*layers*launch)
     return dict(words=words, flops=float(2*weights*(load.answers*(1 + load.units_per_token))), seconds=words*step)
 
 # %% ../../nbs/scale/02_cost.ipynb #357160cd
@@ -205,7 +206,7 @@ def step_cost(
     if stage != 's2t': passed.append(_decoder_cost(m, load, stage))
     total = {k: sum(c[k] for c in passed) for k in passed[0]}
     memory = dict(frozen=2*total['frozen'], trained=16*total['trainable'], activations=total['activations'],
-                  logits=total['logits'])
+                  logits=max(0, total['logits'] - 4*total['trainable']))
     tokens = load.answers*(1 + load.units_per_token) if stage == 't2c' else load.batch*load.row
     return dict(tokens=int(tokens), flops=float(total['flops']), recomputed=float(total['recomputed']),
                 trainable=int(total['trainable']), frozen=int(total['frozen']),
@@ -222,6 +223,21 @@ def part_table(preset:Preset, parts:Mapping[str, nn.Module]|None=None) -> pd.Dat
     return pd.DataFrame([dict(part=k, parameters_M=round(n/1e6, 2), trained_in=TRAINED_IN[k])
                          for k, n in sizes.items()]).set_index('part')
 
+def pass_seconds(
+    cost:Mapping, # of `step_cost`
+    stage:str, # 's2t', 't2c' or 'echo'
+    parts:Mapping[str, nn.Module], # of `build_empty`, or real ones
+    peak_tflops:float=989., # of one GPU, bf16
+    mfu:float=.4, # share of it that is reached
+    launch:float=_LAUNCH, # seconds to launch a kernel
+) -> float: # seconds
+    "A pass takes as long as its arithmetic, or as starting its kernels, whichever is longer."
+    layers = dict(t2c=parts['t2c'].config.layers if stage != 's2t' else 0)
+    if stage != 't2c':
+        layers |= dict(llm=parts['llm'].config.num_hidden_layers, encoder=parts['encoder'].config.encoder_layers)
+    kernels = sum(n*_KERNELS[k] for k, n in layers.items())
+    return max((cost['flops'] + cost['recomputed'])/(peak_tflops*1e12*mfu), kernels*launch)
+
 def stage_table(
     preset:Preset,
     load:Load|None=None, # of one process; None: what its `pass_tokens` lets through
@@ -237,7 +253,7 @@ def stage_table(
         one = load or pass_load(preset, stage)
         c, fit = step_cost(preset, stage, one, parts), preset.part('fit', stage)
         passes = math.ceil(fit['batch_size']/(one.batch*gpus))
-        seconds = passes*(c['flops'] + c['recomputed'])/(peak_tflops*1e12*mfu)
+        seconds = passes*pass_seconds(c, stage, parts, peak_tflops, mfu)
         memory = {f'{k}_GiB': round(v/2**30, 1) for k, v in c['memory'].items()} | dict(
             total_GiB=round(sum(c['memory'].values())/2**30, 1))
         time = dict(tokens_per_s_per_gpu=round(c['tokens']*passes/seconds), step_s=round(seconds, 3),
