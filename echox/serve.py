@@ -220,7 +220,9 @@ def _serve(args):
     limits = Limits(args.sessions, args.question_seconds, args.session_seconds, args.idle_seconds, turns=turns,
                     answer_tokens=args.answer_tokens, trim=args.trim)
     at = bind(args.host, args.port)
-    engine = Engine(EchoX.from_pretrained(args.model, merge=True).to(args.device))
+    model = EchoX.from_pretrained(args.model, merge=True).to(args.device)
+    if model.device.type == 'cuda': model.record_steps()                  # one talker at a time has the graphs
+    engine = Engine(model)
     name = Path(args.model).resolve().name
     server = new_server(create_app(engine, limits, args.token, name), limits, ssl_certfile=args.certificate,
                         ssl_keyfile=args.key)
