@@ -275,12 +275,9 @@ def respond_batch(self:EchoX,
     """Answer many questions as streams. Raises `EchoXError` for a wrong option; a question that cannot be answered is
     one delta of kind 'error', which `collect` raises, and the others go on."""
     o = self._options(options)
-    def asked(i, source):
-        try: return self.questions([source], sr, o['history'], first=i)
-        except EchoXError as error: return error
-    batches = (asked(i, s) for i, s in enumerate(_several(sources)))
-    sampling = {k: o[k] for k in ('temperature', 'top_p', 'generator')}
-    return respond_all(self.streams(o['audio'], o['policy']), batches, slots, o['max_new_tokens'], **sampling)
+    def read(some, first): return self.questions(some, sr, o['history'], first)
+    sampling, streams = {k: o[k] for k in ('temperature', 'top_p', 'generator')}, self.streams(o['audio'], o['policy'])
+    return respond_all(streams, _several(sources), read, slots, o['max_new_tokens'], **sampling)
 
 # %% ../nbs/13_model.ipynb #aebf2ecf
 @patch

@@ -6,9 +6,9 @@
 __all__ = ['Streams', 'respond_all']
 
 # %% ../nbs/12a_streams.ipynb #b8e5a0e7
-import contextlib, time
+import contextlib, itertools, time
 from collections import deque
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import torch
@@ -48,16 +48,17 @@ class Streams:
 # %% ../nbs/12a_streams.ipynb #9d4bc8dc
 @patch
 def add(self:Streams,
-    key:Hashable, # names the question
-    batch:dict, # S2T batch of one row: prompt and audio
+    keys:Sequence[Hashable], # a name for each question
+    batch:dict, # their S2T batch: prompts and audio
     max_new_tokens:int=256, # longest answer, text tokens
     **sampling, # of `sample_token`: temperature, top_p, generator
 ):
-    "A question joins."
-    if key in self.rows: raise EchoXError(f'the question {key!r} is being answered already')
-    self.rows[key] = _Row(Track(self.s2t.tokenizer, self.policy, self.voice and self.voice.most_tokens()),
-                          time.perf_counter())
-    with self._at_rest(): self.writing.join([key], batch, max_new_tokens, **sampling)
+    "Questions join."
+    for key in keys:
+        if key in self.rows: raise EchoXError(f'the question {key!r} is being answered already')
+    longest = self.voice and self.voice.most_tokens()
+    for key in keys: self.rows[key] = _Row(Track(self.s2t.tokenizer, self.policy, longest), time.perf_counter())
+    with self._at_rest(): self.writing.join(keys, batch, max_new_tokens, **sampling)
 
 @patch
 def cancel(self:Streams, key:Hashable):
@@ -122,7 +123,8 @@ def _sound(self:Streams):
 # %% ../nbs/12a_streams.ipynb #7d4e70c3
 def respond_all(
     streams:Streams, # without questions
-    batches:Iterable[dict|EchoXError], # S2T batches of one row each, or why there is none; read when there is room
+    sources:Iterable, # the questions; taken as there is room
+    read:Callable[[Sequence, int], dict], # of some of them, and the number of the first: their S2T batch
     slots:int=16, # questions that are answered at once
     max_new_tokens:int=256, # longest answer, text tokens
     **sampling, # of `sample_token`: temperature, top_p, generator
@@ -130,19 +132,21 @@ def respond_all(
     """Answer many questions; the deltas of one are in order, those of different ones are mixed. A question that cannot
     be answered is one delta of kind 'error'."""
     if slots < 1: raise EchoXError(f'slots={slots}: at least one question must be answered at a time')
-    waiting, done = enumerate(batches), False
+    waiting = enumerate(sources)
     try:
-        while streams.rows or not done:
-            while len(streams) < slots and not done:
-                number, batch = next(waiting, (None, None))
-                done = number is None
-                if done: break
-                try:
-                    if isinstance(batch, EchoXError): raise batch
-                    streams.add(number, batch, max_new_tokens, **sampling)
-                except EchoXError as error:
-                    streams.cancel(number)
-                    yield number, Delta('error', 0, 0, 0, 0., error=error)
+        while (new := list(itertools.islice(waiting, slots - len(streams)))) or streams:
+            for number, error in _begin(streams, new, read, max_new_tokens, sampling):
+                yield number, Delta('error', 0, 0, 0, 0., error=error)
             yield from streams.step()
     finally:
         for key in list(streams.rows): streams.cancel(key)
+
+def _begin(streams, new, read, max_new_tokens, sampling):
+    "Questions are read together and join; one by one, if one is wrong. Number and error of each that is."
+    if not new: return
+    numbers, sources = zip(*new)
+    try: return streams.add(numbers, read(sources, numbers[0]), max_new_tokens, **sampling)
+    except EchoXError as error:
+        for number in numbers: streams.cancel(number)
+        if len(new) == 1: yield numbers[0], error
+    for one in new if len(new) > 1 else (): yield from _begin(streams, [one], read, max_new_tokens, sampling)

@@ -102,6 +102,7 @@ class GriffinLim(nn.Module):
                                                      norm='slaney', mel_scale='slaney')
         parts = dict(bank=bank, inverse=torch.linalg.pinv(bank), window=torch.hann_window(c.n_fft))
         for name, value in parts.items(): self.register_buffer(name, value, persistent=False)
+        self.sums = {}
 
     def forward(self,
         log_mel:torch.Tensor, # (n_frames, n_mels)
@@ -150,12 +151,19 @@ def _overlap_add(self:GriffinLim, frames): # (T, n_fft) -> samples from half a f
     return out.flatten()
 
 @patch
+def _window_sum(self:GriffinLim, n, dtype): # what n overlapping squared windows add up to; each length is asked for often
+    key = n, dtype, self.window.device
+    if key not in self.sums:
+        if len(self.sums) > 256: self.sums.clear()
+        self.sums[key] = self._overlap_add(self.window.to(dtype).square().expand(n, -1))
+    return self.sums[key]
+
+@patch
 def wav(self:GriffinLim, z):
     "Inverse transform: complex frames (T, F) to samples ((T - 1)*hop,)."
     c, w = self.config, self.window.to(z.real.dtype)
     inside = slice(c.n_fft//2, c.n_fft//2 + (len(z) - 1)*c.hop)
-    total = self._overlap_add(torch.fft.irfft(z, c.n_fft)*w)[inside]
-    return total/self._overlap_add((w*w).expand(len(z), -1))[inside]
+    return self._overlap_add(torch.fft.irfft(z, c.n_fft)*w)[inside]/self._window_sum(len(z), w.dtype)[inside]
 
 @patch
 def spectrum(self:GriffinLim, x):
