@@ -409,6 +409,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                            'echox/evaluate/comparison.py'),
                                            'echox.evaluate.comparison.paired_ratio': ( 'evaluate/comparison.html#paired_ratio',
                                                                                        'echox/evaluate/comparison.py'),
+                                           'echox.evaluate.comparison.plain': ( 'evaluate/comparison.html#plain',
+                                                                                'echox/evaluate/comparison.py'),
                                            'echox.evaluate.comparison.plot_scores': ( 'evaluate/comparison.html#plot_scores',
                                                                                       'echox/evaluate/comparison.py'),
                                            'echox.evaluate.comparison.results_table': ( 'evaluate/comparison.html#results_table',

@@ -24,7 +24,7 @@ from ..core import seed_everything, storage_errors
 from ..data import S2TCollator
 from ..evaluate.benchmarks import recogniser
 from ..evaluate.judge import Judge, JudgeConfig, Lexicon, common_words, normalise_text
-from ..evaluate.comparison import Estimate, bootstrap_ci, paired_bootstrap
+from ..evaluate.comparison import Estimate, bootstrap_ci, paired_bootstrap, plain
 from ..evaluate.metrics import has_answer, latency, unit_error_rate, wer
 from ..evaluate.sound import sound_scores, why_unrated
 from .webquestions import in_words
@@ -284,7 +284,7 @@ def streaming_scores(run:Run) -> dict:
     estimates = {k: bootstrap_ci(v, **groups(rows)) for k, v in alone.items()}
     estimates['streaming_minus_offline'] = paired_bootstrap(cut, whole, **groups(rows))
     tokens = latency([len(tok(a['said'], add_special_tokens=False).input_ids) for a in streamed])
-    streaming = {k: dataclasses.asdict(v) for k, v in estimates.items()}
+    streaming = plain(estimates)
     streaming |= dict(set=name, tokens=tokens, first_ms=latency([a['ms'] for a in streamed]))
     first = latency([a['tokens'] for a in streamed])['mean']
     return dict(streaming=streaming, first_speech_tokens_offline=tokens['mean'], first_speech_tokens_streaming=first)
@@ -315,9 +315,8 @@ def sounds(
     def make():
         few, found = run.preset.get('data', 'rated', default=rated), {}
         def score(texts, heard, wavs, rows):
-            found = sound_scores(texts, heard, wavs, [r['fact'] for r in rows], rated=few,
-                                 normalise=lambda text: normalise_text(in_words(text)))
-            return {k: dataclasses.asdict(v) if isinstance(v, Estimate) else v for k, v in found.items()}
+            return plain(sound_scores(texts, heard, wavs, [r['fact'] for r in rows], rated=few,
+                                      normalise=lambda text: normalise_text(in_words(text))))
         for system, answers in spoken_answers(run).items():
             wavs = [load_audio(run/'answers'/system/a['wav']) if a['wav'] else np.zeros(0) for a in answers]
             found[system] = score([a['said'] for a in answers], transcripts(run, system, MAIN, answers), wavs, answers)
@@ -370,7 +369,7 @@ def evaluate(run:Run) -> dict:
         answer_baselines(run)
         estimates = text_scores(run) | speech_scores(run) | judge_checks(run, MAIN) | other_voice_scores(run)
         estimates |= dict(majority=majority(run, rows), per_relation=best_per_relation(run, rows))
-        return dict(estimates={k: dataclasses.asdict(v) for k, v in estimates.items()},
+        return dict(estimates=plain(estimates),
                     t2c_uer=t2c_error(run)['value'], **kept,
                     n_test=len(rows), n_facts=len({r['fact'] for r in rows}), rooms=in_rooms(run),
                     **streaming_scores(run))

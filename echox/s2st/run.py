@@ -23,7 +23,7 @@ from ..core import EchoXError, append_jsonl, atomic_path, check_names, from_dict
 from ..core import load_state, peak_rss_gb, progress, read_json, read_jsonl, read_state, seed_everything
 from ..data import load_manifest
 from ..evaluate.benchmarks import recogniser
-from ..evaluate.comparison import Estimate
+from ..evaluate.comparison import plain
 from ..evaluate.judge import Judge
 from ..evaluate.sound import sound_scores
 from ..lab.answers import train_judge
@@ -382,8 +382,7 @@ def heard_scores(run:Run, written:Sequence, name:str='test') -> dict: # per row,
                 bleu=dataclasses.asdict(bleu), signature=signature, examples=list(zip(right, heard))[:8])
 
 def _sound(run, heard, wavs): # of `sound_scores`, as JSON; units have no text of their own to be wrong against
-    found = sound_scores(heard, heard, wavs, rated=run.preset.get('data', 'rated', default=16)) | dict(wer=None)
-    return {k: dataclasses.asdict(v) if isinstance(v, Estimate) else v for k, v in found.items()}
+    return plain(sound_scores(heard, heard, wavs, rated=run.preset.get('data', 'rated', default=16))) | dict(wer=None)
 
 def dealt(written:Sequence, seed:int=0) -> list: # the answers, each given to another question
     "Answers of a system that knows the language but not the question."
