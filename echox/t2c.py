@@ -82,7 +82,8 @@ def _llama(c:T2CConfig): # Llama blocks without an embedding: what goes in is em
 
 class T2C(nn.Module):
     "Text-to-codec decoder. Source: paper (sizes, frozen embeddings), released code (embeddings, projection, head)."
-    config_class, fixed_steps = T2CConfig, ()              # of the decoder, see `EchoX.record_steps`
+    config_class = T2CConfig
+    fixed_steps = ()                                       # of the decoder, see `EchoX.record_steps`
 
     def __init__(self,
         config:T2CConfig,
