@@ -221,7 +221,7 @@ def _serve(args):
                     answer_tokens=args.answer_tokens, trim=args.trim)
     at = bind(args.host, args.port)
     model = EchoX.from_pretrained(args.model, merge=True).to(args.device)
-    if model.device.type == 'cuda': model.record_steps()                  # one talker at a time has the graphs
+    if model.device.type == 'cuda': model.record_steps()                  # for one answer; several at once do without
     engine = Engine(model)
     name = Path(args.model).resolve().name
     server = new_server(create_app(engine, limits, args.token, name), limits, ssl_certfile=args.certificate,
