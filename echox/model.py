@@ -261,7 +261,7 @@ def streams(self:EchoX,
     audio:bool=True, # False: text only
     policy:Policy|None=None, # where to cut; None: the model's own
     pace:int=8, # units of each segment between two tokens of each answer
-) -> Streams: # without questions; `add(key, model.batch([source]))` gives it one
+) -> Streams: # without questions; `add([key], model.batch([source]))` gives it one
     "What answers questions that come and go. Raises `EchoXError` if sound is asked of a model without decoder."
     return Streams(self.s2t, self._voice(audio), policy or self.policy, pace)
 
