@@ -81,6 +81,7 @@ class Question:
         try: self.tell(x)
         except RuntimeError: self.stopped.set()
 
+# %% ../nbs/17_realtime.ipynb #90855076
 class Engine:
     """Works for many at once in a thread of its own. In each turn it takes a step of every job, and one step of all
     answers together."""
@@ -147,7 +148,9 @@ def _begin(self:Engine, work):
     try:
         if work.audio not in self.streams: self.streams[work.audio] = self.model.streams(work.audio)
         self.streams[work.audio].add([work], self.model.questions([work.wav], history=work.history), work.max_new_tokens)
-    except Exception as e: work.give(e)                                        # told to the one who asked
+    except Exception as e:                                                     # told to the one who asked
+        if work.audio in self.streams: self.streams[work.audio].cancel(work)
+        work.give(e)
 
 @patch
 def _turn(self:Engine):
