@@ -134,7 +134,7 @@ def _multiplies(module:nn.Module) -> int:
 
 _SPEECH = 'adapter', 'ctc_head', 'shrinker', 'residual'      # parts between the encoder and the LLM
 
-_KERNELS = dict(step=57, encoder=20, llm=440, t2c=200) # of a layer: counted in a step, fitted to the end's times in a pass
+_KERNELS = dict(step=57, encoder=20, llm=440, t2c=200) # of a layer: a step's counted, a pass's fitted to its time
 _LAUNCH = 3e-5 # seconds from one kernel to the next, where Python starts them
 
 def _attention(tokens, context, width, layers):
