@@ -147,7 +147,8 @@ def _begin(self:Engine, work):
     if isinstance(work, Job): return self.jobs.append(work)
     try:
         if work.audio not in self.streams: self.streams[work.audio] = self.model.streams(work.audio)
-        self.streams[work.audio].add([work], self.model.questions([work.wav], history=work.history), work.max_new_tokens)
+        batch = self.model.questions([work.wav], history=work.history)
+        self.streams[work.audio].add([work], batch, work.max_new_tokens)
     except Exception as e:                                                     # told to the one who asked
         if work.audio in self.streams: self.streams[work.audio].cancel(work)
         work.give(e)
