@@ -118,6 +118,13 @@ class Listener:
         self.rest = wav[whole:]
         return found
 
+    @property
+    def pause(self) -> tuple[int, float]|None: # where the speech ends if it does not go on; seconds of silence so far
+        "The pause that the speaker makes just now."
+        if not (self.steps.triggered and self.steps.temp_end): return None
+        end = self.begin + int(self.steps.temp_end + self.steps.speech_pad_samples - WINDOW)
+        return end, (self.steps.current_sample - self.steps.temp_end)/SAMPLE_RATE
+
     def restart(self):
         "Wait for speech to start, whatever was heard."
         self.begin += self.steps.current_sample

@@ -203,6 +203,8 @@ def _parser():
     add('--key', help='file of its key')
     add('--device', default='cpu', help='cpu or cuda')
     add('--trim', action='store_true', help='trim silence around questions')
+    add('--guess-seconds', type=float, default=about.guess_seconds,
+        help='begin an answer, unheard, after so long a pause; 0: wait until the question is over')
     add('--turns', type=int, help="earlier turns shown to the model; by default 8, or 0 for an LLM made here")
     for name in ('sessions', 'question_seconds', 'session_seconds', 'idle_seconds', 'answer_tokens'):
         default = getattr(about, name)
@@ -218,7 +220,7 @@ def _serve(args):
     if not (Path(args.model)/'config.json').exists(): raise EchoXError(f'{args.model} is no folder of a saved model')
     turns = default_turns(args.model) if args.turns is None else args.turns
     limits = Limits(args.sessions, args.question_seconds, args.session_seconds, args.idle_seconds, turns=turns,
-                    answer_tokens=args.answer_tokens, trim=args.trim)
+                    answer_tokens=args.answer_tokens, trim=args.trim, guess_seconds=args.guess_seconds)
     at = bind(args.host, args.port)
     model = EchoX.from_pretrained(args.model, merge=True).to(args.device)
     if model.device.type == 'cuda': model.record_steps()                  # for one answer; several at once do without
