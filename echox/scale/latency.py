@@ -25,7 +25,7 @@ from ..s2t import S2T, S2TConfig, Writing, add_lora
 from ..segment import FixedLengthPolicy, Policy
 from ..streaming import Track, Voice
 from ..unit_language import UnitLanguage
-from ..vocoder import CodeHiFiGAN, CodeHiFiGANConfig
+from ..vocoder import VOCODERS, CodeHiFiGANConfig, MelVocoderConfig
 
 # %% ../../nbs/scale/05a_latency.ipynb #31337b2b
 class Laps:
@@ -134,16 +134,22 @@ SHAPES = dict(
     tiny=dict(llm=dict(hidden_size=64, intermediate_size=160, num_hidden_layers=2, num_attention_heads=4, vocab_size=600),
               encoder=dict(d_model=32, encoder_layers=1, encoder_attention_heads=2, encoder_ffn_dim=64),
               t2c=dict(hidden=64, layers=2, heads=2, ffn=128),
-              vocoder=dict(unit_dim=16, channels=32, resblock_kernels=(3, 5), resblock_dilations=((1, 3), (1, 2)))),
+              vocoder=CodeHiFiGANConfig(unit_dim=16, channels=32, resblock_kernels=(3, 5),
+                                        resblock_dilations=((1, 3), (1, 2)))),
+    small=dict(llm=dict(hidden_size=576, intermediate_size=1536, num_hidden_layers=30, num_attention_heads=9,
+                        num_key_value_heads=3, vocab_size=49_152, tie_word_embeddings=True),
+               encoder=dict(d_model=512, encoder_layers=6, encoder_attention_heads=8, encoder_ffn_dim=2048),
+               t2c=dict(hidden=320, layers=4, heads=5, ffn=1024),
+               vocoder=MelVocoderConfig(1000, dim=192)), # of the preset of this name
     middle=dict(llm=dict(hidden_size=768, intermediate_size=2048, num_hidden_layers=12, num_attention_heads=12,
                          vocab_size=32_000),
                 encoder=dict(d_model=512, encoder_layers=6, encoder_attention_heads=8, encoder_ffn_dim=2048),
-                t2c=dict(hidden=768, layers=8, heads=12, ffn=2048), vocoder={}),
+                t2c=dict(hidden=768, layers=8, heads=12, ffn=2048), vocoder=CodeHiFiGANConfig()),
     large=dict(llm=dict(hidden_size=4096, intermediate_size=14_336, num_hidden_layers=32, num_attention_heads=32,
                         num_key_value_heads=8, vocab_size=128_256),
                encoder=dict(d_model=1280, encoder_layers=32, encoder_attention_heads=20, encoder_ffn_dim=5120,
                             num_mel_bins=128),
-               t2c=dict(hidden=768, layers=8, heads=12, ffn=2048), vocoder={})) # of the 8B model
+               t2c=dict(hidden=768, layers=8, heads=12, ffn=2048), vocoder=CodeHiFiGANConfig())) # of the 8B model
 
 def latency_model(
     shape:str, # of `SHAPES`
@@ -163,7 +169,7 @@ def latency_model(
         codec = UnitLanguage.train([rng.integers(0, 1000, 400) for _ in range(200)], n_units=1000, vocab_size=8500)
         config = t2c_config_for(tok, llm, codec, **parts['t2c'], max_units_per_token=words)
         echo = Echo(s2t, new_t2c(config, llm.get_input_embeddings().weight), EchoConfig()).to(device, dtype)
-        vocoder = CodeHiFiGAN(CodeHiFiGANConfig(**parts['vocoder']))
+        vocoder = next(v for v in VOCODERS.values() if v.config_class is type(parts['vocoder']))(parts['vocoder'])
     _never_end(echo, vocoder)
     return EchoX(s2t, echo, codec, vocoder.to(device).eval(), policy=FixedLengthPolicy(26)).eval()
 
@@ -172,8 +178,9 @@ def _never_end(echo, vocoder):
     "No end token, and two frames for every unit."
     echo.s2t.eos_id = -1
     echo.decoder.head.weight[-1] = 0.
-    vocoder.dur_predictor.proj.weight.zero_()
-    vocoder.dur_predictor.proj.bias.fill_(np.log(3.))
+    durations = vocoder.duration[-1] if hasattr(vocoder, 'duration') else vocoder.dur_predictor.proj
+    durations.weight.zero_()
+    durations.bias.fill_(np.log(3.))
 
 # %% ../../nbs/scale/05a_latency.ipynb #def258b1
 def repeated(
