@@ -25,6 +25,10 @@ for nb in sorted((root/'nbs').rglob('*.ipynb')):
     if found := re.search(r'^#\|\s*default_exp (\S+)', source, re.M): modules.add(f'echox.{found[1]}')
     elif nb.name not in UNRUN and not any('parameters' in c['metadata'].get('tags', []) for c in cells):
         problems.append(f'{nb.name}: no cell is tagged "parameters"')
+    shown = json.dumps([o | dict(data={k: v for k, v in o.get('data', {}).items() if not k.startswith('image/')})
+                        for c in cells for o in c.get('outputs', [])])
+    if path := re.search(r'(?<![\w.])/(tmp|home|root|usr|opt|work)/\w[^\s"\\]*', shown):
+        problems.append(f'{nb.name}: a stored output shows a path of a machine, {path[0]}')
     if not found and nb.name not in UNRUN and 'check_parameters(globals())' not in source:
         problems.append(f'{nb.name}: no cell checks the parameters; see echox.core.check_parameters')
 

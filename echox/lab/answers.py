@@ -32,8 +32,8 @@ from ..room import CONDITIONS
 from ..s2t import S2T
 from ..segment import policy_from_config
 from ..streaming import first_speech
-from ..train.stages import Run, fit_config, model, new_s2t, once, speech_items, synthesise_units, t2c, train_adapter
-from ..train.stages import train_echo, train_s2t, train_t2c, train_vocoder, vocoder
+from ..train.stages import Run, fit_config, model, new_s2t, once, speech_items, synthesise_units, t2c
+from ..train.stages import train_echo, train_s2t, train_vocoder, vocoder
 
 # %% ../../nbs/lab/04_answers.ipynb #473ba625
 def train_judge(run:Run) -> dict:
