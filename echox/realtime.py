@@ -391,6 +391,7 @@ class Session:
         tasks = [t for t in (self.task, *(i.reading for i in self.items)) if t and not t.done()]
         for t in tasks: t.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        if self.response and self.response.guess: self.response.guess.drop()
 
 # %% ../nbs/17_realtime.ipynb #da854c1c
 HANDLERS = {}                   # type of a client's event -> what a session does
@@ -463,9 +464,9 @@ async def _speech_started(session, at):
 
 async def _speech_stopped(session, at, question):
     vad, item = session.buffer.vad, session.started or new_id('item')
-    guess, session.guess = session.guess, None
     await session.emit('input_audio_buffer.speech_stopped', audio_end_ms=1000*at//SAMPLE_RATE, item_id=item)
     await commit(session, question, item)
+    guess, session.guess = session.guess, None
     if vad['create_response'] and not running(session): await start_response(session, {}, guess)
     elif guess: guess.drop()
 
