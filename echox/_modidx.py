@@ -167,6 +167,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                             'echox.data._row_content': ('data.html#_row_content', 'echox/data.py'),
                             'echox.data._tables': ('data.html#_tables', 'echox/data.py'),
                             'echox.data._turns': ('data.html#_turns', 'echox/data.py'),
+                            'echox.data.add_audio_token': ('data.html#add_audio_token', 'echox/data.py'),
                             'echox.data.audio_token_id': ('data.html#audio_token_id', 'echox/data.py'),
                             'echox.data.chat_prompt': ('data.html#chat_prompt', 'echox/data.py'),
                             'echox.data.check_fields': ('data.html#check_fields', 'echox/data.py'),

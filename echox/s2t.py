@@ -23,7 +23,7 @@ from transformers.utils import ModelOutput
 from .core import EchoXError, atomic_path, check_names, evaluating, from_dict, lengths_to_mask, load_state
 from .core import mean_over_ranks, pad_stack, read_json, read_state, reading, write_json
 from .ctc import AlignmentAdapter, CTCPretrainer, ShrinkAdapter, ctc_greedy, ctc_loss, keep_changes
-from .data import AUDIO_TOKEN, CACHE
+from .data import AUDIO_TOKEN, CACHE, add_audio_token
 from .encoder import SpeechEncoder
 from .fixed_step import advance_fixed
 from .running import Running, RunningBatch
@@ -114,8 +114,7 @@ def ensure_audio_token(
     token:str=AUDIO_TOKEN, # string of the audio token
 ) -> int: # its id
     "Make `token` one id of the tokenizer, with a row in the LLM's embeddings. Source: Soundwave (adds one row)."
-    if token not in tokenizer.get_added_vocab():
-        tokenizer.add_special_tokens(dict(additional_special_tokens=[token]), replace_extra_special_tokens=False)
+    add_audio_token(tokenizer, token)
     i, rows = tokenizer.convert_tokens_to_ids(token), llm.get_input_embeddings().weight.shape[0]
     if i < rows: return i
     llm.resize_token_embeddings(i + 1, mean_resizing=False)

@@ -16,7 +16,7 @@ from transformers import AutoTokenizer
 from ..audio import LogMel
 from ..core import EchoXError, progress
 from ..train.run import RunFolder
-from ..data import load_manifest
+from ..data import add_audio_token, load_manifest
 from ..model import load_llm
 from ..s2t import S2T
 from ..encoder import whisper_encoder
@@ -73,6 +73,7 @@ def tokenizer(self:NamedBases):
                          'set eos_token in its tokenizer_config.json')
     if tok.pad_token_id is None: tok.pad_token = tok.eos_token
     if not tok.chat_template: raise EchoXError(f'{name} has no chat template: take the instruction-tuned model')
+    add_audio_token(tok)
     return tok
 
 @patch
