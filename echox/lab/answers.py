@@ -177,9 +177,9 @@ def transcripts(
         if not path.exists():
             files = {a['id']: run/'answers'/system/a['wav'] for a in answers if a['wav']}
             wavs = [load_audio(f) for f in files.values()]
-            read = {k: dict(zip(files, judge(run).transcribe(wavs, letters=k == 'letters')))
-                    for k in ('heard', 'letters')}
-            lines = [dict(id=a['id'], **{k: r.get(a['id'], '') for k, r in read.items()}) for a in answers]
+            heard = dict(zip(files, judge(run).transcribe(wavs)))
+            spelled = dict(zip(files, judge(run).transcribe(wavs, letters=True))) if judge(run).lexicon else heard
+            lines = [dict(id=a['id'], heard=heard.get(a['id'], ''), letters=spelled.get(a['id'], '')) for a in answers]
             with atomic_path(path) as tmp: append_jsonl(tmp, *lines)
     return [r['letters' if letters else 'heard'] for r in read_jsonl(path)]
 
