@@ -160,6 +160,8 @@ def _asr_pipeline(name, device):
         raise EchoXError(f'the recogniser {name} cannot be loaded ({str(e).strip().splitlines()[0]}); '
                          'give a folder with its files, or judge:FOLDER') from e
 
+_HEARD = 30*SAMPLE_RATE
+
 def recogniser(
     name:str|Path='openai/whisper-large-v3', # hub name or folder, a name of `MODELS`; 'judge:FOLDER' for a `Judge`
     batch_size:int=8, # waveforms at a time
@@ -173,11 +175,14 @@ def recogniser(
     # greedy, and no more text than can be said: on sounds that are no speech a recogniser may go on for ever
     kwargs = dict(num_beams=1) | (dict(language=language, task='transcribe') if multilingual else {})
     def transcribe(wavs):
-        inputs = [dict(raw=np.asarray(w, np.float32), sampling_rate=SAMPLE_RATE) for w in wavs]
-        longest = max((len(w)/SAMPLE_RATE for w in wavs), default=0)
+        # Whisper hears 30 s at a time, and transformers cannot put a longer recording beside others
+        pieces = [np.array_split(np.asarray(w, np.float32), max(1, -(-len(w)//_HEARD))) for w in wavs]
+        inputs = [dict(raw=x, sampling_rate=SAMPLE_RATE) for parts in pieces for x in parts]
+        longest = max((len(x['raw'])/SAMPLE_RATE for x in inputs), default=0)
         room = getattr(pipe.model.config, 'max_target_positions', 448) - 8     # for the marks at the beginning
         how = kwargs | dict(max_new_tokens=min(room, 16 + int(10*longest)))
-        return [o['text'].strip() for o in pipe(inputs, batch_size=batch_size, generate_kwargs=how)]
+        texts = iter([o['text'].strip() for o in pipe(inputs, batch_size=batch_size, generate_kwargs=how)])
+        return [' '.join(next(texts) for _ in parts).strip() for parts in pieces]
     return transcribe
 
 # %% ../../nbs/evaluate/03_benchmarks.ipynb #0bbcce4a
