@@ -63,6 +63,13 @@ def _versus(name:str, d:Estimate) -> str:
                else 'the interval excludes zero.')
     return f'Echo − {name}: {100*d.value:+.1f} points [{100*d.low:+.1f}, {100*d.high:+.1f}]; {verdict}'
 
+def _say_reading(e):
+    "Where the ear loses, of a run that measured it."
+    if 's2t_if_read' not in e: return []
+    return [f"The CTC head reads {e['question_wer'].value:.1%} of the questions' words wrong and "
+            f"{e['read_exactly'].value:.1%} of the questions without an error; of these, Stage I writes "
+            f"{e['s2t_if_read'].value:.1%} of the answer words."]
+
 def say_main(metrics:dict) -> str: # markdown
     "What the table shows, in words made from its numbers."
     if not metrics.get('estimates'):
@@ -77,7 +84,7 @@ def say_main(metrics:dict) -> str: # markdown
         f"{known}Asked in speech (n = {e['s2s_echo'].n} questions on {e['s2s_echo'].clusters} facts), "
         f"Stage I writes {e['s2t_answer'].value:.1%} of the answer words, and the Echo model speaks "
         f"{e['s2s_echo'].value:.1%}: {kept:.0%} of what was understood. "
-        f"The best constant answer reaches {e['majority'].value:.1%}.",
+        f"The best constant answer reaches {e['majority'].value:.1%}.", *_say_reading(e),
         _versus('cascade', e['echo_minus_cascade']), _versus('recorded targets', e['echo_minus_conventional']),
         f"The judge misreads {e['judge_wer_true_speech'].value:.1%} of the words of true speech "
         f"and scores {e['judge_true_speech'].value:.1%} on it; on speech of wrong answers it scores "
