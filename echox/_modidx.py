@@ -1615,6 +1615,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                     'echox/scale/prepared.py'),
                                       'echox.scale.prepared.NamedBases._name': ( 'scale/prepared.html#namedbases._name',
                                                                                  'echox/scale/prepared.py'),
+                                      'echox.scale.prepared.NamedBases._read_tokenizer': ( 'scale/prepared.html#namedbases._read_tokenizer',
+                                                                                           'echox/scale/prepared.py'),
                                       'echox.scale.prepared.NamedBases.encoder': ( 'scale/prepared.html#namedbases.encoder',
                                                                                    'echox/scale/prepared.py'),
                                       'echox.scale.prepared.NamedBases.llm': ( 'scale/prepared.html#namedbases.llm',

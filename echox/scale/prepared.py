@@ -33,7 +33,7 @@ from ..vocoder import load_vocoder
 # %% ../../nbs/scale/04_prepared.ipynb #687348fb
 class NamedBases:
     "Base models from folders or the hub."
-    def __init__(self, preset:Preset): self.preset = preset
+    def __init__(self, preset:Preset): self.preset, self._tokenizer = preset, None
 
     def prepare(self): "Nothing is made."
     def start(self, s2t:S2T): "A fresh adapter stays as it is."
@@ -60,8 +60,13 @@ class NamedBases:
 # %% ../../nbs/scale/04_prepared.ipynb #ffc58cc3
 @patch
 def tokenizer(self:NamedBases):
-    """The LLM's tokenizer. A missing padding token becomes the end of turn: no loss looks at padding. Raises
-    `EchoXError` if there is no tokenizer or no chat template."""
+    """The LLM's tokenizer, with the audio token. A missing padding token becomes the end of turn: no loss looks at
+    padding. Raises `EchoXError` if there is no tokenizer or no chat template."""
+    if self._tokenizer is None: self._tokenizer = self._read_tokenizer()       # it is asked for at every row
+    return self._tokenizer
+
+@patch
+def _read_tokenizer(self:NamedBases):
     name = self._name('llm')
     try: tok = AutoTokenizer.from_pretrained(name, revision=self.preset.get('llm', 'revision'))
     except (OSError, ValueError) as e:

@@ -476,10 +476,10 @@ def echo_items(
 # %% ../../nbs/train/08_stages.ipynb #31512f02
 def likely_texts(run:Run) -> list[list[int]]: # token ids
     "What X' will probably be: what Stage I wrote for the adapter's start, the training answers, and their sentences."
-    texts = read_json(run/'stage1_texts.json')
+    texts, tokenizer = read_json(run/'stage1_texts.json'), run.bases.tokenizer()
     for row in {r['answer']: r for r in run.data.rows('echo')}.values():
         sentences = [s['text'] for s in row.get('segments') or []]
-        ids, spans = segment_tokens(row['answer'], sentences or [row['answer']], run.bases.tokenizer())
+        ids, spans = segment_tokens(row['answer'], sentences or [row['answer']], tokenizer)
         texts += [ids, *(ids[a:b] for a, b in spans)]
     return texts
 
