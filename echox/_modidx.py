@@ -1644,6 +1644,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                       'echox/scale/prepared.py'),
                                       'echox.scale.prepared.PreparedData.lengths': ( 'scale/prepared.html#prepareddata.lengths',
                                                                                      'echox/scale/prepared.py'),
+                                      'echox.scale.prepared.PreparedData.make': ( 'scale/prepared.html#prepareddata.make',
+                                                                                  'echox/scale/prepared.py'),
                                       'echox.scale.prepared.PreparedData.mixed': ( 'scale/prepared.html#prepareddata.mixed',
                                                                                    'echox/scale/prepared.py'),
                                       'echox.scale.prepared.PreparedData.once': ( 'scale/prepared.html#prepareddata.once',

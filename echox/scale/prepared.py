@@ -105,6 +105,7 @@ class PreparedData:
         if name not in self._kept: self._kept[name] = make()
         return self._kept[name]
 
+    def make(self): "Nothing is made: the folder is prepared."
     def set_name(self, name:str) -> str: return name
     def pause(self) -> list[int]: return []
     def codec(self): return self.once('codec', lambda: load_codec(self.folder/'codec.safetensors'))
