@@ -235,6 +235,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                             'echox.echo.LabelCache.hit_rate_since': ('echo.html#labelcache.hit_rate_since', 'echox/echo.py'),
                             'echox.echo.LabelCache.put': ('echo.html#labelcache.put', 'echox/echo.py'),
                             'echox.echo.LabelCache.reload': ('echo.html#labelcache.reload', 'echox/echo.py'),
+                            'echox.echo.LabelCache.unknown': ('echo.html#labelcache.unknown', 'echox/echo.py'),
                             'echox.echo.denoising_loss': ('echo.html#denoising_loss', 'echox/echo.py'),
                             'echox.echo.echo_loss': ('echo.html#echo_loss', 'echox/echo.py'),
                             'echox.echo.make_labels': ('echo.html#make_labels', 'echox/echo.py'),

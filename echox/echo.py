@@ -239,6 +239,13 @@ def put(self:LabelCache,
     if self.path and len(texts): self._append(texts, labels)
 
 # %% ../nbs/11_echo.ipynb #d74cb5cc
+@patch
+def unknown(self:LabelCache,
+    texts:Iterable, # several X'
+) -> list[tuple[int, ...]]: # each once, the shortest first
+    "Texts whose label is not known; empty ones have none."
+    return sorted({tuple(map(int, x)) for x in texts if len(x) and x not in self}, key=lambda x: (len(x), x))
+
 @patch(as_prop=True)
 def hit_rate(self:LabelCache) -> float:
     "Share of all look-ups that found a label."
@@ -276,7 +283,7 @@ def prefill_labels(
     chunk:int=1024, # labels per write
 ) -> int: # labels made now
     "Make the labels of known texts in large batches; counts of hits and misses are left as they were."
-    todo = sorted({tuple(map(int, x)) for x in texts if len(x) and x not in cache}, key=lambda x: (len(x), x))
+    todo = cache.unknown(texts)
     hits, misses = cache.hits, cache.misses
     starts = range(0, len(todo), chunk)
     for i in progress(starts, desc='labels') if len(starts) > 3 else starts:

@@ -43,9 +43,9 @@ class Limits:
     guess_seconds:float = .2        # after so long a pause an answer is begun, unheard; 0: never
 
     def __post_init__(self):
-        may_be_none = [k for k in ('turns', 'guess_seconds') if getattr(self, k) < 0]
-        small = [k for k, v in vars(self).items() if k not in ('trim', 'turns', 'guess_seconds') and not v > 0]
-        for name in small + may_be_none: raise EchoXError(f'limit {name} must be positive')
+        for k, v in vars(self).items():
+            enough = v >= 0 if k in ('trim', 'turns', 'guess_seconds') else v > 0
+            if not enough: raise EchoXError(f'limit {k} must be positive')
 
 # %% ../nbs/17_realtime.ipynb #7316a705
 _DONE = object()
@@ -102,6 +102,7 @@ class Told:
     def close(self): self.work.stopped.set()
     async def aclose(self): self.close()
 
+# %% ../nbs/17_realtime.ipynb #01007f87
 class Engine:
     """Works for many at once in a thread of its own. In each turn it takes a step of every job, and one step of all
     answers together."""

@@ -181,7 +181,7 @@ def label_in_shards(
 ) -> int: # labels made now
     "As `prefill_labels`, by many workers. Raises `EchoXError` as the engine does."
     home = Path(home).absolute()
-    todo = sorted({tuple(map(int, x)) for x in texts if len(x) and x not in cache}, key=lambda x: (len(x), x))
+    todo = cache.unknown(texts)
     if not todo: return 0
     teacher = _teacher_folder(t2c, home)
     make = functools.partial(label_shard, teacher, max_new_tokens)
