@@ -50,17 +50,21 @@ class OwnSize:
     "Sizes of a corpus of the LLM's own knowledge. Voices are names of `echox.lab.voices`."
     held:float = .4               # share of the facts that are asked about in the test alone
     answer_tokens:int = 28        # an answer that has not ended by then is no target
-    train_voices:list[str] = field(default_factory=lambda: piper_voices(32, 0) + kokoro_voices(16, 0))
+    piper:int = 32                # training voices made of Piper's speaker
+    kokoro:int = 16               # training voices that are blends of Kokoro's styles; one costs ten times as much
     test_voices:list[str] = field(default_factory=lambda: [*_UNHEARD, *piper_voices(3, 1)])
     dev_voices:list[str] = field(default_factory=lambda: kokoro_voices(3, 2) + piper_voices(3, 2))
     other_voices:list[str] = field(default_factory=lambda: ['en-us', 'en-us+f2:165', 'en-gb-x-rp+m3:160'])
-    answer_voice:str = 'piper:joe'
+    answer_voice:str = 'piper:joe:1:1:0' # without noise: what varies by chance is not learnt from a few hours
     voices_per_question:int = 2   # training voices in which each training question is spoken
     repeats:int = 3000            # spoken sentences to repeat, which hold the names of all facts
     sentences:int = 4000          # answer-voice sentences beyond the answers
     extra:int = 60                # questions of the smaller sets
     words:int = 3000              # common words that the sentences draw from
     test_questions:int|None = None # at most so many are asked (None: all)
+
+    @property
+    def train_voices(self) -> list[str]: return piper_voices(self.piper, 0) + kokoro_voices(self.kokoro, 0)
 
 # %% ../../nbs/lab/02c_own.ipynb #258b7fc2
 def is_one_sentence(text:str) -> bool:

@@ -27,7 +27,8 @@ def spread_voice(
     if network := parse_network_voice(voice):
         speed, shift = (v*(1 + rng.gauss(0, spread*k)/175) for v, k in ((network.speed, 1), (network.shift, .5)))
         speed, shift = min(max(speed, .6), 1.8), min(max(shift, .75), 1.35)
-        return f'{network.network}:{network.style}:{speed:.2f}:{shift:.2f}'
+        noise = f':{network.noise:g}' if network.noise != 1 else ''
+        return f'{network.network}:{network.style}:{speed:.2f}:{shift:.2f}{noise}'
     name, rate, pitch = parse_voice(voice)
     rate, pitch = rng.gauss(rate, spread), rng.gauss(pitch, spread/2)
     return f'{name}:{min(max(round(rate), 90), 300)}:{min(max(round(pitch), 5), 95)}'

@@ -29,21 +29,23 @@ class NetworkVoice:
     style:str # 'joe'; or styles with weights, 'jf_alpha*.4+jm_kumo*.6'
     speed:float=1. # how many times as fast as usual
     shift:float=1. # factor on pitch and formants
+    noise:float=1. # factor on the noise that Piper draws; at 0 a sentence always sounds the same
 
 NETWORKS = ('piper', 'kokoro')
 
 def parse_network_voice(
-    voice:str, # 'piper:joe[:SPEED[:SHIFT]]', 'kokoro:STYLE[*WEIGHT][+STYLE...][:SPEED[:SHIFT]]', or of espeak-ng
+    voice:str, # 'piper:joe[:SPEED[:SHIFT[:NOISE]]]', 'kokoro:STYLE[*WEIGHT][+STYLE...][:SPEED[:SHIFT]]', or of espeak-ng
 ) -> NetworkVoice|None: # None: a voice of espeak-ng
-    "Split a voice name. Raises `EchoXError` for a speed or shift that is no number or out of range."
+    "Split a voice name. Raises `EchoXError` for a number that is none, or out of range, or one too many."
     network, *rest = voice.split(':')
     if network not in NETWORKS: return None
-    try: style, speed, shift = rest[0], *(float(x) for x in [*rest[1:], 1, 1][:2])
-    except (ValueError, IndexError):
+    try: found = NetworkVoice(network, rest[0], *map(float, rest[1:]))
+    except (ValueError, IndexError, TypeError):
         raise EchoXError(f"voice {voice!r}: write NETWORK:STYLE[:SPEED[:SHIFT]], e.g. 'piper:joe:1.1:0.95'") from None
-    if len(rest) > 3 or not (.5 <= speed <= 2 and .7 <= shift <= 1.4):
-        raise EchoXError(f'voice {voice!r}: a speed is .5 to 2, a shift .7 to 1.4')
-    return NetworkVoice(network, style, speed, shift)
+    if not (.5 <= found.speed <= 2 and .7 <= found.shift <= 1.4 and 0 <= found.noise <= 2):
+        raise EchoXError(f'voice {voice!r}: a speed is .5 to 2, a shift .7 to 1.4, a factor on noise 0 to 2')
+    if network != 'piper' and found.noise != 1: raise EchoXError(f'voice {voice!r}: only Piper draws noise')
+    return found
 
 # %% ../../nbs/lab/00a_voices.ipynb #c043650a
 def _session(folder:Path):
@@ -65,12 +67,13 @@ class Piper:
     def __call__(self,
         phonemes:str,
         speed:float=1.,
+        noise:float=1., # factor on the noise of sound and durations
     ) -> np.ndarray: # float32 (samples,) at `sr` Hz
         "Speak phonemes."
         pad, start, end = (self.ids[c] for c in '_^$')
         ids = [start, pad, *(i for c in phonemes if c in self.ids for i in (self.ids[c], pad)), end]
         how = self.config['inference']
-        scales = [how['noise_scale'], how['length_scale']/speed, how['noise_w']]
+        scales = [how['noise_scale']*noise, how['length_scale']/speed, how['noise_w']*noise]
         given = dict(input=np.array([ids], np.int64), input_lengths=np.array([len(ids)], np.int64))
         return self.session.run(None, given | dict(scales=np.array(scales, np.float32)))[0].ravel()
 
@@ -126,8 +129,8 @@ class Speaker:
         network, phonemes = self._network(asked), self.espeak.phonemes(text)
         # resampled by the shift, speech is also faster by it
         speed = asked.speed/asked.shift
-        style = (network.style(asked.style),) if asked.network == 'kokoro' else ()
-        wav = network(phonemes, *style, speed)
+        if asked.network == 'kokoro': wav = network(phonemes, network.style(asked.style), speed)
+        else: wav = network(phonemes, speed, asked.noise)
         return soxr.resample(wav, network.sr*asked.shift, sr).astype(np.float32)
 
     def _network(self, asked:NetworkVoice):
