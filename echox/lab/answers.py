@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['MAIN', 'train_judge', 'GivenJudge', 'judge', 'asked_once', 'only_here', 's2t_texts', 'read_questions',
-           'cascade_answers', 'model_answers', 'streamed_answers', 'long_set', 'transcripts', 'answer_questions',
-           'answer_baselines', 'accepted', 'groups', 'hits', 'judge_checks', 'readings', 'majority',
+           'cascade_answers', 'model_answers', 'streamed_answers', 'first_sound_ms', 'long_set', 'transcripts',
+           'answer_questions', 'answer_baselines', 'accepted', 'groups', 'hits', 'judge_checks', 'readings', 'majority',
            'best_per_relation', 't2c_error', 'streaming_scores', 'in_rooms', 'sounds', 'spoken_answers', 'text_scores',
            'reading_scores', 'speech_scores', 'other_voice_scores', 'evaluate', 'stage_seconds']
 
@@ -31,7 +31,7 @@ from .webquestions import in_words
 from ..room import CONDITIONS
 from ..s2t import S2T
 from ..segment import policy_from_config
-from ..streaming import first_speech
+from ..streaming import collect, first_speech
 from ..train.stages import Run, fit_config, model, new_s2t, once, speech_items, synthesise_units, t2c
 from ..train.stages import train_echo, train_s2t, train_vocoder, vocoder
 
@@ -160,18 +160,26 @@ def model_answers(run:Run, manifest:str, system:str='echo', batch_size:int=16) -
             for text, wav in model(run, system).answer_batch(wavs): yield text, wav, {}
     return asked_once(run, system, manifest, make)
 
-def streamed_answers(run:Run, manifest:str) -> list[dict]:
-    "The Echo model as it streams: text and audio deltas, with the number of text tokens before the first audio."
+def streamed_answers(run:Run, manifest:str, together:int=48) -> list[dict]:
+    "The Echo model as it streams, in a running batch; with the number of text tokens before the first audio."
     def make(rows):
-        echo = model(run)
-        policy = policy_from_config(run.preset.part('policy'), run.bases.tokenizer(), echo.s2t.llm)
-        for row in rows:
-            deltas = list(echo.respond(load_audio(row['audio']), policy=policy))
-            wavs = [d.wav for d in deltas if d.kind == 'audio']
-            text = ''.join(d.text for d in deltas if d.kind == 'text')
-            segments = len({(d.start, d.end) for d in deltas if d.kind == 'audio'})
-            yield text, np.concatenate(wavs) if wavs else None, dict(segments=segments) | first_speech(deltas)
+        for chosen in _batches(rows, together):
+            streams = [[] for _ in chosen]
+            sources = (load_audio(r['audio']) for r in chosen)
+            for k, delta in model(run).respond_batch(sources, policy=_run_policy(run)): streams[k].append(delta)
+            for deltas in streams:
+                answer, parts = collect(deltas), {(d.start, d.end) for d in deltas if d.kind == 'audio'}
+                yield answer.text, answer.wav, dict(segments=len(parts), tokens=first_speech(deltas)['tokens'])
     return asked_once(run, 'echo_streaming', manifest, make)
+
+def _run_policy(run): return policy_from_config(run.preset.part('policy'), run.bases.tokenizer(), model(run).s2t.llm)
+
+def first_sound_ms(run:Run, manifest:str, n:int=12) -> list[float|None]: # None: nothing sounded
+    "Milliseconds until the first audio of the first n questions, each asked alone."
+    def make():
+        def ms(row): return first_speech(model(run).respond(load_audio(row['audio']), policy=_run_policy(run)))['ms']
+        return [ms(row) for row in run.data.rows(manifest)[:n]]
+    return run.folder.stage('first_sound', make)
 
 # %% ../../nbs/lab/04_answers.ipynb #784debd7
 MAIN = 'test_held_voices'
@@ -301,7 +309,7 @@ def streaming_scores(run:Run) -> dict:
     estimates['streaming_minus_offline'] = paired_bootstrap(cut, whole, **groups(rows))
     tokens = latency([len(tok(a['said'], add_special_tokens=False).input_ids) for a in streamed])
     streaming = plain(estimates)
-    streaming |= dict(set=name, tokens=tokens, first_ms=latency([a['ms'] for a in streamed]))
+    streaming |= dict(set=name, tokens=tokens, first_ms=latency(first_sound_ms(run, name)))
     first = latency([a['tokens'] for a in streamed])['mean']
     return dict(streaming=streaming, first_speech_tokens_offline=tokens['mean'], first_speech_tokens_streaming=first)
 

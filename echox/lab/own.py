@@ -60,7 +60,7 @@ class OwnSize:
     repeats:int = 3000            # spoken sentences to repeat, which hold the names of all facts
     sentences:int = 4000          # answer-voice sentences beyond the answers
     extra:int = 60                # questions of the smaller sets
-    words:int = 3000              # common words that the sentences draw from
+    words:int = 5000              # common words that the sentences draw from
     test_questions:int|None = None # at most so many are asked (None: all)
 
     @property
@@ -80,18 +80,26 @@ def _spaced(text:str) -> str:
 class _Sentences:
     "Draws sentences for reading and for speaking."
     def __init__(self, train:list[Known], held:list[Known], answers:dict, size:OwnSize, rng:random.Random):
-        self.train, self.rng, self.words = train, rng, common_words(size.words) if size.words else []
-        self.names = sorted({n for f in train + held for n in (f.x, *f.accepted)})
+        self.train, self.rng, self.words, self._decks = train, rng, common_words(size.words) if size.words else [], {}
+        self.asked = sorted({f.x for f in train + held})
+        self.named = sorted({n for f in train + held for n in (f.x, *f.accepted)})
+        self.names = self.named
         self.facts = {(f.x.lower(), a.lower()) for f in held for a in f.accepted}
         self.ends = [(_spaced(x), _spaced(a)) for x, a in sorted(self.facts)]
         self.forbidden = {q for f in held for q in f.questions} | {answers.get(q) for f in held for q in f.questions}
         self.answers = [(f, answers[q]) for f in train for q in f.questions if answers.get(q)]
 
+    def deal(self, things:list[str]) -> str:
+        "The next of a shuffled list, which is shuffled anew when it is empty."
+        deck = self._decks.setdefault(id(things), [])
+        if not deck: deck += self.rng.sample(things, len(things))
+        return deck.pop()
+
     def _apart(self) -> tuple[str, str]:
         "Two names that are not the ends of a held-out fact."
         while True:
-            x, y = self.rng.sample(self.names, 2)
-            if not {(x.lower(), y.lower()), (y.lower(), x.lower())} & self.facts: return x, y
+            x, y = self.deal(self.names), self.deal(self.names)
+            if x != y and not {(x.lower(), y.lower()), (y.lower(), x.lower())} & self.facts: return x, y
 
     def joins(self, sentence:str) -> bool:
         "Whether both ends of a held-out fact are in a sentence."
@@ -105,12 +113,12 @@ def carrier(self:_Sentences) -> str:
     return self.rng.choice(CARRIERS).format(x=x, y=y)
 
 @patch
-def string(self:_Sentences) -> str: return ' '.join(self.rng.sample(self.words, self.rng.randint(3, 7))) + '.'
+def string(self:_Sentences) -> str: return ' '.join(self.deal(self.words) for _ in range(self.rng.randint(3, 7))) + '.'
 
 @patch
 def question(self:_Sentences) -> str:
     "A question of one relation about a name of another."
-    fact, x = self.rng.choice(self.train), self.rng.choice(self.names)
+    fact, x = self.rng.choice(self.train), self.deal(self.names)
     return self.rng.choice(fact.questions).replace(fact.x, x)
 
 @patch
@@ -178,13 +186,15 @@ def _plan_own_questions(plan, size, rng, train, known, answers, split):
     for f, q in some(known): ask('test_other_voices', f, q, rng.choice(size.other_voices))
 
 def _plan_own_sentences(plan, size, draw):
-    for s in draw.fresh(size.repeats, draw.carrier, draw.carrier, draw.question, draw.answer, draw.string):
+    draw.names = draw.asked                                                       # what a question holds
+    for s in draw.fresh(size.repeats, draw.carrier, draw.question, draw.question, draw.answer, draw.string):
         voice = draw.rng.choice(size.train_voices)
         plan.add('s2t_train', task='asr', text=s, audio=plan.say(s, voice), voice=voice)
     answers = sorted({a for _, a in draw.answers})
     for s in answers: add_spoken_text(plan, s, size.answer_voice)
     part = lambda: phrase(draw.rng, draw.answer()).strip('.,') + '.'
-    for s in draw.fresh(size.sentences, draw.carrier, draw.answer, draw.answer, draw.string, part):
+    draw.names = draw.named                                                       # what an answer holds
+    for s in draw.fresh(size.sentences, draw.carrier, draw.carrier, draw.carrier, draw.answer, draw.string, draw.string, part):
         add_spoken_text(plan, s, size.answer_voice)
 
 # %% ../../nbs/lab/02c_own.ipynb #f1cf5190
