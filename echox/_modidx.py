@@ -2596,6 +2596,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                     'echox.train.stages.speech_items': ('train/stages.html#speech_items', 'echox/train/stages.py'),
                                     'echox.train.stages.speech_lengths': ('train/stages.html#speech_lengths', 'echox/train/stages.py'),
                                     'echox.train.stages.spoken': ('train/stages.html#spoken', 'echox/train/stages.py'),
+                                    'echox.train.stages.spoken_tokens': ('train/stages.html#spoken_tokens', 'echox/train/stages.py'),
                                     'echox.train.stages.stage1_states': ('train/stages.html#stage1_states', 'echox/train/stages.py'),
                                     'echox.train.stages.synthesise_units': ('train/stages.html#synthesise_units', 'echox/train/stages.py'),
                                     'echox.train.stages.t2c': ('train/stages.html#t2c', 'echox/train/stages.py'),

@@ -424,6 +424,7 @@ def start_adapter(
     embedding:torch.Tensor, # the LLM's input embeddings (vocab, dim)
     hidden:torch.Tensor, # some H (N, dim)
     tokens:torch.Tensor, # their X' int64 (N,)
+    spoken:torch.Tensor|None=None, # int64 (M,) words that Stage II spoke: looked up where the adapter has room
 ):
     "Initial values that look the words up: LM head, ReLU, embeddings. Raises `EchoXError` for shapes that do not fit."
     width, dim = adapter.up.weight.shape
@@ -431,7 +432,9 @@ def start_adapter(
         raise EchoXError(f'start_adapter: LM head {tuple(head.shape)} and embeddings {tuple(embedding.shape)} '
                          f'must both be (words, {dim}), as wide as the adapter')
     runner_up = (hidden[:5000].float() @ head.float().T).topk(2, -1).values[:, 1].mean()
-    used = torch.bincount(tokens, minlength=len(head)).argsort(descending=True, stable=True)[:width]
+    count = lambda words: torch.bincount(words, minlength=len(head))
+    rank = count(tokens) if spoken is None else count(tokens) * (len(spoken) + 1) + count(spoken)
+    used = rank.argsort(descending=True, stable=True)[:width]
     adapter.up.weight[:len(used)] = head[used].to(adapter.up.weight)
     adapter.up.bias[:len(used)] = -runner_up
     adapter.down.weight[:, :len(used)] = embedding[used].T.to(adapter.down.weight)

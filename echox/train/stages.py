@@ -7,8 +7,8 @@ __all__ = ['Bases', 'Data', 'Run', 'once', 'fit_config', 'train', 'load_stage', 
            'encode_all', 'frames', 'speech_items', 'speech_item', 'spoken', 'speech_lengths', 'CTCStart', 'seen_tokens',
            'train_ctc', 'new_s2t', 'train_s2t', 'train_vocoder', 'vocoder', 'build_t2c', 't2c', 't2c_examples',
            'train_t2c', 'synthesise_units', 'echo_config', 'build_echo', 'new_echo', 'stage1_states', 'pieces',
-           'train_adapter', 'echo_items', 'likely_texts', 'train_echo', 'model', 'save_model', 'default_run_dir',
-           'package_hash']
+           'spoken_tokens', 'train_adapter', 'echo_items', 'likely_texts', 'train_echo', 'model', 'save_model',
+           'default_run_dir', 'package_hash']
 
 # %% ../../nbs/train/08_stages.ipynb #eda8b877
 import dataclasses, hashlib, os, random, zlib
@@ -435,6 +435,11 @@ def pieces(echo:Echo, hidden:list[torch.Tensor], words:list[list[int]]) -> list[
     spans = [(x, a, b) for h, x in zip(hidden, words) for a, b in [(0, len(x)), *cuts(echo.policy, x, h)]]
     return sorted({tuple(x[a:b]) for x, a, b in spans if b > a})
 
+def spoken_tokens(run:Run) -> torch.Tensor: # int64 (N,)
+    "Token ids of all that Stage II speaks."
+    texts = run.bases.tokenizer()([r['text'] for r in run.data.rows('t2c')], add_special_tokens=False).input_ids
+    return torch.tensor([t for x in texts for t in x], device=run.device)
+
 def train_adapter(run:Run) -> dict:
     "The adapter's start, the same for Echo and conventional training."
     def make():
@@ -444,7 +449,7 @@ def train_adapter(run:Run) -> dict:
         write_json(run/'stage1_texts.json', pieces(echo, hidden, words))
         hidden, tokens = torch.cat(hidden), torch.tensor([t for x in words for t in x], device=run.device)
         head = echo.s2t.llm.get_output_embeddings().weight
-        start_adapter(echo.adapter, head, echo.t2c.text_embedding, hidden, tokens)
+        start_adapter(echo.adapter, head, echo.t2c.text_embedding, hidden, tokens, spoken_tokens(run))
         collate = lambda rows: dict(hidden=hidden[rows], tokens=tokens[rows])
         return train(run, 'adapter', AdapterWarmUp(echo), range(len(tokens)), collate)
     train_s2t(run)
