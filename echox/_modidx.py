@@ -834,6 +834,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                     'echox.lab.respoken.Respoken.__post_init__': ( 'lab/respoken.html#respoken.__post_init__',
                                                                                    'echox/lab/respoken.py'),
                                     'echox.lab.respoken.Respoken.rewords': ('lab/respoken.html#respoken.rewords', 'echox/lab/respoken.py'),
+                                    'echox.lab.respoken.Respoken.stage3_differs': ( 'lab/respoken.html#respoken.stage3_differs',
+                                                                                    'echox/lab/respoken.py'),
                                     'echox.lab.respoken._moved': ('lab/respoken.html#_moved', 'echox/lab/respoken.py'),
                                     'echox.lab.respoken._reworded': ('lab/respoken.html#_reworded', 'echox/lab/respoken.py'),
                                     'echox.lab.respoken._spoken_parts': ('lab/respoken.html#_spoken_parts', 'echox/lab/respoken.py'),

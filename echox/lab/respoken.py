@@ -7,7 +7,7 @@ __all__ = ['spread_voice', 'other_words', 'short_answers', 'Respoken', 'speak_ag
 
 # %% ../../nbs/lab/02a_respoken.ipynb #a38495ef
 import os, random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,18 +50,24 @@ class Respoken:
     "How the recorded answers of a made run differ from the corpus; a preset's section `answers`."
     spread:float = 0.          # of every recording of the answer voice, words per minute
     stage3_spread:float = 0.   # of those that Stage III learns from, and of no others
+    stage3_voices:int = 1      # in how many these are spoken, by chance: the answer voice, and voices that ask in training
     stage3_other_words:bool = False  # Stage III's answers are worded as the model would not word them
     stage3_reference:bool = False # they are a data set's short ones
     stage2_unheard:bool = False # Stage II hears no sentence of Stage III's answers
 
     def __post_init__(self):
-        if self.spread and (self.stage3_spread or self.rewords):
+        if self.stage3_voices < 1: raise EchoXError(f'answers.stage3_voices={self.stage3_voices}: give 1 or more')
+        if self.spread and self.stage3_differs:
             raise EchoXError('answers: give either spread, for all recordings, or what differs in Stage III')
         if self.stage3_other_words and self.stage3_reference:
             raise EchoXError('answers: give either stage3_other_words or stage3_reference')
 
     @property
     def rewords(self) -> bool: return self.stage3_other_words or self.stage3_reference # whether other words are said
+
+    @property
+    def stage3_differs(self) -> bool: # whether Stage III learns from recordings of its own
+        return bool(self.stage3_spread or self.stage3_voices > 1 or self.rewords)
 
 # %% ../../nbs/lab/02a_respoken.ipynb #be5fca71
 def _spoken_parts(row:dict) -> Iterator[tuple[str, str]]: # where the recording stands, what it says
@@ -81,7 +87,7 @@ def _reworded(row:dict, words:Mapping[str, str]) -> dict:
 def speak_again(
     folder:str|Path, # where manifests and recordings go
     manifests:Mapping[str, list[dict]], # name -> rows of a corpus
-    voice:str, # that answers
+    voices:Sequence[str], # that answer, by chance
     spread:float, # see `spread_voice`
     seed:int, # of every choice
     words:Mapping[str, str]|None=None, # sentence -> what is said in its place, or question -> its answer
@@ -90,9 +96,10 @@ def speak_again(
     shard. Raises `EchoXError`, `StorageError`."""
     folder, jobs = Path(folder), {}
     def again(text):
-        voice_of = lambda: spread_voice(voice, spread, random.Random(f'{seed} {text}'))
-        if text not in jobs: jobs[text] = dict(id=f'again{len(jobs):06d}', text=text, voice=voice_of())
-        return text
+        if text in jobs: return
+        rng = random.Random(f'{seed} {text}')
+        voice = rng.choice(voices) if len(voices) > 1 else voices[0]
+        jobs[text] = dict(id=f'again{len(jobs):06d}', text=text, voice=spread_voice(voice, spread, rng))
     rows = {name: [_reworded(r, words) if words else r for r in part] for name, part in manifests.items()}
     answers = lambda part: [r.get('answer') for r in part]
     if words and all(answers(rows[name]) == answers(part) for name, part in manifests.items()):

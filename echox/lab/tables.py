@@ -21,7 +21,7 @@ import pandas as pd
 from ..core import EchoXError
 from ..evaluate.benchmarks import STAGES
 from ..evaluate.comparison import bootstrap_ci, holm, over_seeds, paired_bootstrap, sign_flip
-from .cells import CELLS, DOSES, read_results
+from .cells import CELLS, DOSES, VOICES, read_results
 from .answers import MAIN
 from ..train.presets import flat
 
@@ -541,6 +541,7 @@ FACTORS = {
     'how even the recordings are': {
         'one even voice': (_BASE, _RECORDED),
         **{f"Stage III's recordings, spread {s}": (_BASE, _of(f'dose{s}')) for s in DOSES},
+        **{f"Stage III's recordings in {n} voices": (_BASE, _of(f'voices{n}')) for n in VOICES},
         'all recordings, spread 20': (_of('uneven'), ('uneven', 's2s_conventional'))},
     'what the recordings say': {
         "the model's own words": (_BASE, _RECORDED),

@@ -105,8 +105,8 @@ def place(self:MadeData, name:str) -> Path:
     "The folder of a set's manifest: the corpus, or where its answers are spoken again (made if missing)."
     asked = self.answers
     if asked.spread and self.set_name(name) in _ANSWERED: return self._speak_again('everywhere', asked.spread, _ANSWERED)
-    if name != 'echo' or not (asked.stage3_spread or asked.rewords): return self.folder/'corpus'
-    return self._speak_again('stage3', asked.stage3_spread, [self.set_name(name)], self._words())
+    if name != 'echo' or not asked.stage3_differs: return self.folder/'corpus'
+    return self._speak_again('stage3', asked.stage3_spread, [self.set_name(name)], self._words(), asked.stage3_voices)
 
 @patch
 def _words(self:MadeData) -> dict: # sentence -> what is said in its place, or question -> its answer
@@ -117,12 +117,15 @@ def _words(self:MadeData) -> dict: # sentence -> what is said in its place, or q
     return own_other_words(dict(self.texts()['text'])) if own else other_words()
 
 @patch
-def _speak_again(self:MadeData, part:str, spread:float, names:list[str], words=None) -> Path:
+def _speak_again(self:MadeData, part:str, spread:float, names:list[str], words=None, n_voices=1) -> Path:
     if self.kind == 'digits': raise EchoXError('answers: recordings of people cannot be spoken again')
     folder, files = self.folder/'respoken'/part, {n: self.folder/'corpus'/f'{n}.jsonl' for n in names}
     rows = lambda: {n: list(load_manifest(f)) for n, f in files.items() if f.exists()}
+    asking = self.size.train_voices
+    if n_voices > len(asking) + 1: raise EchoXError(f'answers.stage3_voices={n_voices}: at most {len(asking) + 1} here')
+    voices = [self.size.answer_voice, *random.Random(self.seed).sample(asking, n_voices - 1)]
     self.folder.stage(f'respoken_{part}', lambda: speak_again(
-        folder, rows(), self.size.answer_voice, spread, self.seed, words))
+        folder, rows(), voices, spread, self.seed, words))
     return folder
 
 @patch

@@ -435,9 +435,11 @@ def pieces(echo:Echo, hidden:list[torch.Tensor], words:list[list[int]]) -> list[
     spans = [(x, a, b) for h, x in zip(hidden, words) for a, b in [(0, len(x)), *cuts(echo.policy, x, h)]]
     return sorted({tuple(x[a:b]) for x, a, b in spans if b > a})
 
-def spoken_tokens(run:Run) -> torch.Tensor: # int64 (N,)
-    "Token ids of all that Stage II speaks."
-    texts = run.bases.tokenizer()([r['text'] for r in run.data.rows('t2c')], add_special_tokens=False).input_ids
+def spoken_tokens(run:Run, most:int=20_000) -> torch.Tensor: # int64 (N,)
+    "Token ids of a sample of at most so many of the texts that Stage II speaks."
+    rows = run.data.rows('t2c')
+    some = random.Random(run.seed).sample(range(len(rows)), min(most, len(rows)))
+    texts = run.bases.tokenizer()([rows[i]['text'] for i in some], add_special_tokens=False).input_ids
     return torch.tensor([t for x in texts for t in x], device=run.device)
 
 def train_adapter(run:Run) -> dict:
