@@ -137,8 +137,8 @@ def _unheard(self:MadeData) -> list[dict]:
 
 # %% ../../nbs/lab/03_world.ipynb #b435bb47
 def answer_recordings(rows:list[dict]) -> list[str]:
-    "Paths of all answer-voice recordings of manifest rows, each once."
-    own = lambda r: r.get('answer_audio') if r['task'] == 'sqa' else r['audio']
+    "Paths of all answer-voice recordings of manifest rows, each once. Who asks, or is to be written down, has another."
+    own = lambda r: r['audio'] if r['task'] == 'tts' else r.get('answer_audio')
     paths = [p for r in rows for p in [own(r), *(s['audio'] for s in r.get('segments') or [])] if p]
     return sorted(set(paths))
 
