@@ -242,21 +242,24 @@ def hits(
     return np.array([np.mean([has_answer(names, t) for names in accepted(run, r)]) for r, t in zip(rows, texts)])
 
 # %% ../../nbs/lab/04_answers.ipynb #138f8f0b
-def judge_checks(run:Run, manifest:str) -> dict:
-    "Estimates on recordings that the judge was not trained on, by words and by letters."
+def judge_checks(run:Run, manifest:str, most:int=150) -> dict:
+    "Estimates on at most so many recordings that the judge was not trained on, by words and by letters."
     rows, rng = run.data.rows(manifest), np.random.default_rng(run.seed)
+    rows = rows[::-(-len(rows)//most)]
     wavs, fact = [load_audio(r['answer_audio']) for r in rows], [r['fact'] for r in rows]
     names = [{a for one in accepted(run, r) for a in one} for r in rows]
     other = [next((j for j in rng.permutation(len(rows)) if not names[j] & mine), None) for mine in names]
     if None in other: raise EchoXError(f'{manifest}: an answer names what all others name; ask for more facts')
     noise = [(rng.standard_normal(len(w))*np.abs(w).mean()).astype(np.float32) for w in wavs]
+    same_units = [vocoder(run)(run.data.units_of(r['answer_audio'])[0]) for r in rows]
     score = lambda texts: bootstrap_ci(hits(run, rows, texts), fact)             # one answer voice
     found = {}
     for end, letters in readings(run).items():
-        true, in_noise = (judge(run).transcribe(w, letters=letters) for w in (wavs, noise))
+        true, in_noise, resaid = (judge(run).transcribe(w, letters=letters) for w in (wavs, noise, same_units))
         error = wer([normalise_text(in_words(r['answer'])) for r in rows], true, fact)
         found |= {f'judge_wer_true_speech{end}': error, f'judge_true_speech{end}': score(true),
-                  f'judge_wrong_answer{end}': score([true[j] for j in other]), f'judge_noise{end}': score(in_noise)}
+                  f'judge_wrong_answer{end}': score([true[j] for j in other]), f'judge_noise{end}': score(in_noise),
+                  f'judge_same_units{end}': score(resaid)}
     return found
 
 def readings(run:Run) -> dict[str, bool]: # end of a score's name -> whether it is read letter by letter

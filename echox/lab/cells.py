@@ -301,7 +301,7 @@ def _train_first(run):
 
 # %% ../../nbs/lab/07_cells.ipynb #5451dfd1
 _KEPT = (
-    'text_qa majority judge_wer_true_speech judge_true_speech judge_wrong_answer judge_noise '
+    'text_qa majority judge_wer_true_speech judge_true_speech judge_same_units judge_wrong_answer judge_noise '
     't2c_uer units_per_text_token words_per_text_token\n'
     'first_speech_tokens_offline first_speech_tokens_streaming').split()
 

@@ -30,6 +30,7 @@ ROWS = dict(
     majority='best constant answer',
     per_relation='best constant answer per kind of question',
     judge_true_speech='judge on true speech (ceiling)',
+    judge_same_units="judge on the vocoder's speech of the same units (a T2C without error)",
     judge_wrong_answer='judge on speech of wrong answers', judge_noise='judge on noise')
 
 def estimates(metrics:dict) -> dict[str, Estimate]:
