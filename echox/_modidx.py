@@ -614,6 +614,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                    'echox.lab.answers.judge': ('lab/answers.html#judge', 'echox/lab/answers.py'),
                                    'echox.lab.answers.judge_checks': ('lab/answers.html#judge_checks', 'echox/lab/answers.py'),
                                    'echox.lab.answers.long_set': ('lab/answers.html#long_set', 'echox/lab/answers.py'),
+                                   'echox.lab.answers.longest_answer': ('lab/answers.html#longest_answer', 'echox/lab/answers.py'),
                                    'echox.lab.answers.majority': ('lab/answers.html#majority', 'echox/lab/answers.py'),
                                    'echox.lab.answers.model_answers': ('lab/answers.html#model_answers', 'echox/lab/answers.py'),
                                    'echox.lab.answers.only_here': ('lab/answers.html#only_here', 'echox/lab/answers.py'),

@@ -18,17 +18,19 @@ from .facts import nonsense_word, phrase, speak_plan
 # %% ../../nbs/lab/02_webquestions.ipynb #3eb00001
 def _plain_letters(text): return ''.join(c for c in unicodedata.normalize('NFKD', text) if not unicodedata.combining(c))
 
-def _words(n, to):
+def _words(digits, to):
     try: from num2words import num2words
     except ImportError: raise EchoXError('numbers are spelled out by num2words: pip install num2words') from None
-    return num2words(n, to=to).replace('-', ' ').replace(',', '')
+    # nobody says more; a recogniser that lost its way may write hundreds
+    if len(digits) > 15: return ' '.join(num2words(int(d)) for d in digits)
+    return num2words(int(digits), to=to).replace('-', ' ').replace(',', '')
 
 def in_words(text:str) -> str:
     "A text with every number as it is said. Raises `EchoXError` without num2words."
     text = re.sub(r'\d+(?:,\d{3})+', lambda m: m[0].replace(',', ''), text)
-    text = re.sub(r'(\d+)(st|nd|rd|th)\b', lambda m: _words(int(m[1]), 'ordinal'), text)
+    text = re.sub(r'(\d+)(st|nd|rd|th)\b', lambda m: _words(m[1], 'ordinal'), text)
     kind = lambda n: 'year' if re.fullmatch(r'1\d{3}|20\d\d', n) else 'cardinal'
-    return re.sub(r'\d+', lambda m: ' ' + _words(int(m[0]), kind(m[0])) + ' ', text)
+    return re.sub(r'\d+', lambda m: ' ' + _words(m[0], kind(m[0])) + ' ', text)
 
 # %% ../../nbs/lab/02_webquestions.ipynb #475540c8
 def speakable(
