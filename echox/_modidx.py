@@ -792,7 +792,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                               'echox/lab/interleaved.py'),
                                        'echox.lab.interleaved.interleave': ('lab/interleaved.html#interleave', 'echox/lab/interleaved.py')},
             'echox.lab.own': { 'echox.lab.own.OwnSize': ('lab/own.html#ownsize', 'echox/lab/own.py'),
-                               'echox.lab.own.OwnSize.train_voices': ('lab/own.html#ownsize.train_voices', 'echox/lab/own.py'),
+                               'echox.lab.own.OwnSize.__post_init__': ('lab/own.html#ownsize.__post_init__', 'echox/lab/own.py'),
                                'echox.lab.own._Sentences': ('lab/own.html#_sentences', 'echox/lab/own.py'),
                                'echox.lab.own._Sentences.__init__': ('lab/own.html#_sentences.__init__', 'echox/lab/own.py'),
                                'echox.lab.own._Sentences._apart': ('lab/own.html#_sentences._apart', 'echox/lab/own.py'),

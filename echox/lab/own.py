@@ -53,6 +53,7 @@ class OwnSize:
     answer_sentences:int = 1      # an answer of more sentences is no target either (the prompt's instruction asks for so many)
     piper:int = 32                # training voices made of Piper's speaker
     kokoro:int = 16               # training voices that are blends of Kokoro's styles; one costs ten times as much
+    train_voices:list[str] = field(default_factory=list) # the training voices, if they are not to be made so
     test_voices:list[str] = field(default_factory=lambda: [*_UNHEARD, *piper_voices(3, 1)])
     dev_voices:list[str] = field(default_factory=lambda: kokoro_voices(3, 2) + piper_voices(3, 2))
     other_voices:list[str] = field(default_factory=lambda: ['en-us', 'en-us+f2:165', 'en-gb-x-rp+m3:160'])
@@ -64,8 +65,8 @@ class OwnSize:
     words:int = 5000              # common words that the sentences draw from
     test_questions:int|None = None # at most so many are asked (None: all)
 
-    @property
-    def train_voices(self) -> list[str]: return piper_voices(self.piper, 0) + kokoro_voices(self.kokoro, 0)
+    def __post_init__(self):
+        self.train_voices = self.train_voices or piper_voices(self.piper, 0) + kokoro_voices(self.kokoro, 0)
 
 # %% ../../nbs/lab/02c_own.ipynb #258b7fc2
 def ended_sentences(
