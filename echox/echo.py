@@ -8,7 +8,7 @@ __all__ = ['echo_loss', 'denoising_loss', 'total_loss', 'DenoisingAdapter', 'Ech
 
 # %% ../nbs/11_echo.ipynb #3c7c7811
 import contextlib, dataclasses, json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,14 +67,15 @@ class DenoisingAdapter(nn.Module):
         intermediate:int, # inner width
         dropout:float=.1,
         norm:float|None=None, # length of each output vector; None leaves it free
+        out:int|None=None, # width of the text embeddings; None: the LLM's
     ):
         super().__init__()
-        self.up, self.down = nn.Linear(dim, intermediate), nn.Linear(intermediate, dim)
+        self.up, self.down = nn.Linear(dim, intermediate), nn.Linear(intermediate, out or dim)
         self.dropout, self.norm = nn.Dropout(dropout), norm
 
     def forward(self,
         hidden:torch.Tensor, # (..., dim)
-    ) -> torch.Tensor: # (..., dim)
+    ) -> torch.Tensor: # (..., out)
         "States made to look like text embeddings."
         out = self.down(self.dropout(self.up(hidden.to(self.up.weight.dtype)).relu()))
         return out if self.norm is None else self.norm * F.normalize(out, dim=-1)
@@ -99,7 +100,7 @@ class Echo(nn.Module):
         self.config, self.s2t, self.t2c, self.policy = c, s2t, t2c.requires_grad_(False).eval(), policy
         self.decoder = (copy_t2c(t2c, unit_dropout=c.unit_dropout) if decoder is None else decoder).requires_grad_(True)
         self.labels = LabelCache.for_t2c(None, t2c, c.max_new_tokens) if labels is None else labels
-        self.adapter = DenoisingAdapter(dim, c.intermediate or 4 * dim, c.dropout) if adapter is None else adapter
+        self.adapter = adapter or DenoisingAdapter(dim, c.intermediate or 4 * dim, c.dropout, out=t2c.width)
 
     def forward(self, **batch) -> dict:
         "A step's loss (Eq. 4), its detached parts, and counts. `batch`: the S2T batch."
@@ -421,23 +422,22 @@ def collect_states(self:Echo,
 def start_adapter(
     adapter:DenoisingAdapter, # changed in place
     head:torch.Tensor, # weight of the LM head (vocab, dim)
-    embedding:torch.Tensor, # the LLM's input embeddings (vocab, dim)
+    embed:Callable, # text ids int64 (n,) -> text embeddings (n, out): `T2C.embed_text`
     hidden:torch.Tensor, # some H (N, dim)
     tokens:torch.Tensor, # their X' int64 (N,)
     spoken:torch.Tensor|None=None, # int64 (M,) words that Stage II spoke: looked up where the adapter has room
 ):
     "Initial values that look the words up: LM head, ReLU, embeddings. Raises `EchoXError` for shapes that do not fit."
     width, dim = adapter.up.weight.shape
-    if not head.shape == embedding.shape == (len(head), dim):
-        raise EchoXError(f'start_adapter: LM head {tuple(head.shape)} and embeddings {tuple(embedding.shape)} '
-                         f'must both be (words, {dim}), as wide as the adapter')
+    if head.shape[1] != dim:
+        raise EchoXError(f'start_adapter: the LM head is {tuple(head.shape)}, the adapter reads states of width {dim}')
     runner_up = (hidden[:5000].float() @ head.float().T).topk(2, -1).values[:, 1].mean()
     count = lambda words: torch.bincount(words, minlength=len(head))
     rank = count(tokens) if spoken is None else count(tokens) * (len(spoken) + 1) + count(spoken)
     used = rank.argsort(descending=True, stable=True)[:width]
     adapter.up.weight[:len(used)] = head[used].to(adapter.up.weight)
     adapter.up.bias[:len(used)] = -runner_up
-    adapter.down.weight[:, :len(used)] = embedding[used].T.to(adapter.down.weight)
+    adapter.down.weight[:, :len(used)] = embed(used).T.to(adapter.down.weight)
     adapter.down.weight[:, len(used):] *= .1                                       # spare inner units begin softly
     adapter.down.bias.zero_()
 

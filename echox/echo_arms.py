@@ -100,10 +100,12 @@ class EchoArm(Echo):
         c, dim = config or EchoConfig(), t2c.config.text_dim
         start = t2c.untrained() if c.decoder_start == 'random' else t2c.eval()
         decoder = copy_t2c(start, unit_dropout=c.unit_dropout)
-        norm = t2c.text_embedding.float().norm(dim=-1).mean().item() if c.rescale else None
-        adapter = DenoisingAdapter(dim, c.intermediate or 4 * dim, c.dropout, norm) if c.adapter else NoAdapter(norm)
+        words = torch.arange(t2c.config.text_vocab, device=t2c.text_embedding.device)
+        norm = t2c.embed_text(words).float().norm(dim=-1).mean().item() if c.rescale else None
+        adapter = NoAdapter(norm)
+        if c.adapter: adapter = DenoisingAdapter(dim, c.intermediate or 4 * dim, c.dropout, norm, t2c.width)
         super().__init__(s2t, t2c, c, labels, policy, decoder, adapter)
-        if c.alignment == 'adversarial': self.discriminator = Discriminator(dim)
+        if c.alignment == 'adversarial': self.discriminator = Discriminator(t2c.width)
 
     def align(self, adapted, target):
         loss = denoising_loss if self.config.alignment == 'cosine' else self.discriminator

@@ -143,6 +143,23 @@ def project_text(self:T2C,
     "Text embeddings at the decoder's width."
     return self.projection(embeds)
 
+@patch(as_prop=True)
+def width(self:T2C) -> int: return self.config.text_dim # of the text embeddings that go in
+
+@patch
+def spread(self:T2C,
+    embeds:torch.Tensor, # (B, T, width)
+) -> torch.Tensor: # (B, places(T), hidden)
+    "What stands in the sequence for a text: each token takes one place."
+    return self.project_text(embeds)
+
+@patch
+def places(self:T2C,
+    text_lengths:torch.Tensor, # int64, any shape: tokens
+) -> torch.Tensor: # int64, the same shape
+    "How many places of the sequence texts of these lengths take."
+    return text_lengths
+
 # %% ../nbs/09_t2c.ipynb #a5f501af
 def pack(
     parts:list, # tensors (B, L_k, D), each right-padded
@@ -177,7 +194,7 @@ def sequence(self:T2C,
         x = self.project_text(self.embed_text(torch.tensor(ids, dtype=torch.int64, device=device)))
         return x.expand(rows, -1, -1), torch.full((rows,), len(ids), device=device)
     parts = [template(self.config.prefix)]
-    parts += [(self.project_text(text_embeds), text_lengths), template(self.config.separator)]
+    parts += [(self.spread(text_embeds), self.places(text_lengths)), template(self.config.separator)]
     if unit_embeds is not None: parts.append((self.projection(unit_embeds), unit_lengths))
     return pack(*zip(*parts), left=left)
 
@@ -201,7 +218,7 @@ def unit_places(self:T2C,
     n_units:int, # U
 ) -> torch.Tensor: # int64 (B, U+1); inside the sequence also where a row has fewer units
     "The places of `sequence` that predict unit 0, 1, ..., and EOS."
-    first = len(self.config.prefix) + text_lengths + len(self.config.separator) - 1
+    first = len(self.config.prefix) + self.places(text_lengths) + len(self.config.separator) - 1
     last = int((first + unit_lengths).max())
     return (first[:, None] + torch.arange(n_units + 1, device=first.device)).clamp(max=last)
 
@@ -247,7 +264,7 @@ def _lengths(self:T2C, text, lengths):
     if len(text) == 0: raise EchoXError('T2C: the batch has no rows')
     n = torch.full((len(text),), text.shape[1], device=text.device) if lengths is None else lengths
     if int(n.min()) < 1: raise EchoXError(f'T2C: the text of row {int(n.argmin())} is empty; drop such rows')
-    room = c.max_positions - len(c.prefix) - len(c.separator) - 1
+    room = (c.max_positions - len(c.prefix) - len(c.separator) - 1)//self.places(1)
     if int(n.max()) > room:
         raise EchoXError(f'T2C: the text of row {int(n.argmax())} has {int(n.max())} tokens, '
                          f'max_positions={c.max_positions} leaves room for {room}; cut it into segments')
@@ -276,7 +293,7 @@ def _check_units(self:T2C, unit_ids, unit_lengths, text_lengths):
     if unit_ids.numel() and not 0 <= int(unit_ids.min()) <= int(unit_ids.max()) < c.unit_vocab:
         wrong = int(unit_ids.max() if unit_ids.max() >= c.unit_vocab else unit_ids.min())
         raise EchoXError(f'T2C: unit id {wrong} is outside the codec of {c.unit_vocab} ids')
-    longest = int((len(c.prefix) + text_lengths + len(c.separator) + unit_lengths).max())
+    longest = int((len(c.prefix) + self.places(text_lengths) + len(c.separator) + unit_lengths).max())
     if longest > c.max_positions:
         raise EchoXError(f'T2C: a row has {longest} positions, max_positions={c.max_positions}; cut it into segments')
     return unit_ids
@@ -319,7 +336,7 @@ def unit_limit(self:T2C,
 ) -> torch.Tensor: # int64 (B,)
     "The most units that `generate` writes for texts of these lengths."
     c = self.config
-    room = c.max_positions - len(c.prefix) - len(c.separator) - text_lengths
+    room = c.max_positions - len(c.prefix) - len(c.separator) - self.places(text_lengths)
     wanted = c.max_units_per_token * (text_lengths + 2)
     if max_new_tokens is not None: wanted = torch.full_like(text_lengths, max_new_tokens)
     return torch.minimum(wanted, room)
@@ -330,7 +347,7 @@ def longest_text(self:T2C) -> int: # tokens
     "The longest text that has room for its units."
     c = self.config
     room = c.max_positions - len(c.prefix) - len(c.separator)
-    return max(1, int(room / (1 + c.max_units_per_token/2)))
+    return max(1, int(room / (self.places(1) + c.max_units_per_token/2)))
 
 # %% ../nbs/09_t2c.ipynb #8f87c837
 @patch

@@ -81,7 +81,7 @@ def build_empty(preset:Preset) -> dict[str, nn.Module]: # part -> module without
         sizes |= dict(text_vocab=vocab, text_dim=h, unit_vocab=preset.get('codec', 'vocab_size'), separator=[0])
         t2c = new_t2c(t2c_config(sizes), torch.empty(vocab, h, device='meta'))
         inner = config.intermediate_size if inner == 'llm' else inner
-        return parts | dict(t2c=t2c, denoising=DenoisingAdapter(h, inner, preset.get('echo', 'dropout')))
+        return parts | dict(t2c=t2c, denoising=DenoisingAdapter(h, inner, preset.get('echo', 'dropout'), out=t2c.width))
 
 # %% ../../nbs/scale/02_cost.ipynb #55614cf4
 def lora_count(
@@ -165,7 +165,7 @@ def _decoder_cost(m:Mapping, load:Load, stage:str) -> dict:
     "T2C, as Stages II and III pass it; the denoising adapter in Stage III."
     llm, d = m['llm'].config, m['t2c'].config
     units = load.answers*load.units_per_token
-    n = load.answers + units
+    n = m['t2c'].places(load.answers) + units
     weights = _multiplies(m['t2c'].blocks) + count(m['t2c'].projection) + count(m['t2c'].head)
     echo = stage == 'echo'
     adapter = count(m['denoising']) if echo else 0

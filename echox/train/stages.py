@@ -451,7 +451,7 @@ def train_adapter(run:Run) -> dict:
         write_json(run/'stage1_texts.json', pieces(echo, hidden, words))
         hidden, tokens = torch.cat(hidden), torch.tensor([t for x in words for t in x], device=run.device)
         head = echo.s2t.llm.get_output_embeddings().weight
-        start_adapter(echo.adapter, head, echo.t2c.text_embedding, hidden, tokens, spoken_tokens(run))
+        start_adapter(echo.adapter, head, echo.t2c.embed_text, hidden, tokens, spoken_tokens(run))
         collate = lambda rows: dict(hidden=hidden[rows], tokens=tokens[rows])
         return train(run, 'adapter', AdapterWarmUp(echo), range(len(tokens)), collate)
     train_s2t(run)
