@@ -119,10 +119,10 @@ def word_states(
     carrier:str='Please say {} one more time.', # sentence around the word
     ask:str='Repeat after me: ', # before the sentence, in the prompt
     batch_size:int=64, # words at a time
-) -> tuple[list[torch.Tensor], list[torch.Tensor]]: # states that predict its tokens, embeddings: (n_i, h) each
+) -> tuple[list[torch.Tensor], list[torch.Tensor]]: # of each: states that predict its tokens (n_i, h), tokens (n_i,)
     "States of words inside a sentence that the LLM repeats."
     items, spans = zip(*(_repeat_item(s2t.tokenizer, w, carrier, ask) for w in words))
-    states, embeds, collate, was_training = [], [], S2TCollator(s2t.tokenizer), s2t.training
+    states, tokens, collate, was_training = [], [], S2TCollator(s2t.tokenizer), s2t.training
     s2t.eval()
     try:
         for k in range(0, len(items), batch_size):
@@ -130,9 +130,9 @@ def word_states(
             batch = {n: v.to(s2t.lm_head.weight.device) if isinstance(v, torch.Tensor) else v for n, v in batch.items()}
             for h, x, (a, b) in zip(s2t(**batch).hidden, batch['answer_ids'], spans[k:k + batch_size]):
                 states.append(h[a:b])
-                embeds.append(s2t.embed(x[a:b]))
+                tokens.append(x[a:b])
     finally: s2t.train(was_training)
-    return states, embeds
+    return states, tokens
 
 # %% ../../nbs/evaluate/04_gap.ipynb #f7a1cbec
 @torch.no_grad()
@@ -143,13 +143,14 @@ def model_spaces(
 ) -> tuple[dict[str, torch.Tensor], list[list[int]]]: # name -> (N, d); units of each word spoken alone by the T2C
     "Words in all spaces of a model."
     echo, codec = model.echo, model.codec
-    states, embeds = word_states(model.s2t, words, carrier)
+    states, tokens = word_states(model.s2t, words, carrier)
+    embeds = [model.s2t.embed(x) for x in tokens]
     adapter_training = echo.adapter.training
     echo.adapter.eval()
     adapted = [echo.adapter(h) for h in states]
     echo.adapter.train(adapter_training)
     def mean(xs): return torch.stack([x.mean(0) for x in xs])
-    ids, told, _ = decoder_states(echo.t2c, embeds)
+    ids, told, _ = decoder_states(echo.t2c, [echo.t2c.embed_text(x) for x in tokens])
     _, spoken, units = decoder_states(echo.decoder, adapted, ids)
     spaces = {'text embeddings': mean(embeds), 'S2T states': mean(states), 'adapter output': mean(adapted),
               'Echo decoder': spoken, 'T2C': told, 'unit words': units}
