@@ -156,9 +156,10 @@ def _ask_again(folder:Path) -> OSError:
 @contextlib.contextmanager
 def atomic_path(
     path:str|Path, # the final name (file or folder)
+    over:bool=False, # a folder that is there already is replaced (a file always is)
 ):
     """Yield a temporary `Path` beside `path`; rename it to `path` on success, delete it on failure. Raises
-    `StorageError`."""
+    `StorageError`, and `EchoXError` for a folder that holds something and is not to be replaced."""
     path = Path(path)
     tmp = path.with_name(f'.{path.name}.{os.getpid()}.tmp')
     with storage_errors(path):
@@ -166,8 +167,20 @@ def atomic_path(
         try:
             _remove(tmp)                # of a killed process: in a container the next one has the same number
             yield tmp
-            os.replace(tmp, path)
+            if tmp.is_dir() and path.is_dir(): _replace_folder(tmp, path, over)
+            else: os.replace(tmp, path)
         finally: _remove(tmp)
+
+def _replace_folder(tmp, path, over):
+    if any(path.iterdir()) and not over:
+        raise EchoXError(f'{path} holds something already; remove it, or choose another folder')
+    old = path.with_name(f'.{path.name}.{os.getpid()}.old.tmp')
+    _remove(old)
+    os.replace(path, old)
+    try: os.replace(tmp, path)
+    finally:
+        if not path.exists(): os.replace(old, path)
+        _remove(old)
 
 def _remove(path): # a file, a folder, or nothing
     if path.is_dir(): shutil.rmtree(path, ignore_errors=True)

@@ -7,7 +7,7 @@ __all__ = ['OPTIONS', 'Hearing', 'EchoX', 'check_history', 'certainty_of', 'NoSp
            'check_file']
 
 # %% ../nbs/13_model.ipynb #69283b49
-import contextlib, dataclasses, os, shutil
+import contextlib, dataclasses, os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -320,19 +320,14 @@ def record_steps(self:EchoX,
 @contextlib.contextmanager
 def _whole_folder(path):
     "A temporary folder that becomes `path` when complete, in place of an older model."
-    path, old = Path(path), Path(path).with_name(f'.{Path(path).name}.{os.getpid()}.old')
+    path = Path(path)
     if path.exists() and not (
             path.is_dir() and (not any(path.iterdir()) or 'echox' in (
                 read_json(path/'config.json', dict) if (path/'config.json').exists() else {}))):
         raise EchoXError(f'{path} exists and holds no EchoX model; choose another folder')
-    try:
-        with atomic_path(path) as tmp:
-            tmp.mkdir()
-            yield tmp
-            if path.exists(): os.replace(path, old)
-    finally:
-        if old.exists() and not path.exists(): os.replace(old, path)                 # the last renaming failed
-        shutil.rmtree(old, ignore_errors=True)
+    with atomic_path(path, over=True) as tmp:
+        tmp.mkdir()
+        yield tmp
 
 # %% ../nbs/13_model.ipynb #3310253a
 def base_state(

@@ -327,7 +327,7 @@ def tokenizer(self:MadeBases):
     def make():
         texts = [t for qa in self.data.texts()['text'] for t in qa] + [r['answer'] for r in self.data.rows('s2t_train')]
         made = tiny_tokenizer(texts, self.preset.get('llm', 'vocab_size'))
-        with atomic_path(self.folder/'tokenizer') as tmp: made.save_pretrained(tmp)
+        with atomic_path(self.folder/'tokenizer', over=True) as tmp: made.save_pretrained(tmp)
     self.folder.stage('tokenizer', make)
     if 'tokenizer' not in self._kept: self._kept['tokenizer'] = AutoTokenizer.from_pretrained(self.folder/'tokenizer')
     return self._kept['tokenizer']
@@ -356,7 +356,7 @@ def train_llm(self:MadeBases) -> dict:
         seed_everything(self.seed)
         llm, rows = self.new_llm(), [text_item(tok, q, a) for q, a in self.text_rows()]
         fitted = train(self, 'llm', llm, rows, text_collator(tok), [len(r['input_ids']) for r in rows])
-        with atomic_path(self.folder/'llm') as tmp: llm.eval().save_pretrained(tmp)
+        with atomic_path(self.folder/'llm', over=True) as tmp: llm.eval().save_pretrained(tmp)
         asked = self.data.texts()['text']
         said = generate_text(llm, tok, [q for q, _ in asked])
         return fitted | dict(text_qa=float(np.mean([s == a for s, (_, a) in zip(said, asked)])), n=len(asked))
@@ -399,7 +399,7 @@ def train_encoder(self:MadeBases) -> dict:
         labels = [(tok(r['text'], add_special_tokens=False).input_ids, spell(r['text'])) for r in rows]
         clips = Rows(len(labels), lambda i: (feats[i], *labels[i]))
         fitted = train(self, 'encoder', net, clips, ctc_collator, [f.shape[1] for f in feats])
-        with atomic_path(self.folder/'encoder') as tmp: net.eval().encoder.save_pretrained(tmp)
+        with atomic_path(self.folder/'encoder', over=True) as tmp: net.eval().encoder.save_pretrained(tmp)
         return fitted | dict(wer_held_voices=dataclasses.asdict(self.reading_error(net)))
     return self.folder.stage('encoder', make)
 

@@ -102,7 +102,7 @@ def train_encoder(self:ToyBases) -> dict:
         labels = [(tok(t).input_ids, spell(t)) for t in texts]
         clips = Rows(len(labels), lambda i: (feats[i], *labels[i]))
         result = train(self, 'encoder', net, clips, ctc_collator, [f.shape[1] for f in feats])
-        with atomic_path(self.folder/'encoder') as tmp: net.eval().encoder.save_pretrained(tmp)
+        with atomic_path(self.folder/'encoder', over=True) as tmp: net.eval().encoder.save_pretrained(tmp)
         return result
     return self.folder.stage('encoder', make)
 
@@ -141,7 +141,7 @@ def train_mt(self:ToyBases) -> dict:
         tok, mt = self.tokenizer(), self.new_mt()
         items = [mt_item(tok, r) for r in self.data.rows('mt_train')]
         result = train(self, 'mt', mt, items, mt_collator(tok))
-        with atomic_path(self.folder/'mt') as tmp: mt.eval().save_pretrained(tmp)
+        with atomic_path(self.folder/'mt', over=True) as tmp: mt.eval().save_pretrained(tmp)
         return result
     return self.folder.stage('mt', make)
 

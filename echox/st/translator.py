@@ -507,7 +507,7 @@ def save_pretrained(self:SpeechTranslator,
 ):
     "Write the model. Raises `StorageError`."
     path = Path(path)
-    with atomic_path(path/'mt') as tmp:
+    with atomic_path(path/'mt', over=True) as tmp:
         self.mt.save_pretrained(tmp)
         self.tokenizer.save_pretrained(tmp)
     self.encoder.save_pretrained(path/'encoder')

@@ -55,11 +55,10 @@ def new_checkpoint(
 ):
     "Yield a folder to write into; then it is complete, and older ones go. On an error, what was there before stays."
     final = folder/f'checkpoint-{step}'
-    with atomic_path(final) as writing:
+    with atomic_path(final, over=True) as writing:         # one of that name is not whole, or we would not be here
         writing.mkdir()
         yield writing
         write_checksums(writing)
-        shutil.rmtree(final, ignore_errors=True)           # one of that name is not whole, or we would not be here
     for _, old in checkpoints(folder):
         if old != final: shutil.rmtree(old, ignore_errors=True)
 
