@@ -136,8 +136,8 @@ def spread(self:PacedT2C,
                          f'letters={c.letters} a token comes with its spelling, as `embed_text` or an adapter gives it')
     x = self.project_text(embeds)
     if not c.letters: return x
-    length = embeds[..., :c.text_dim].norm(dim=-1, keepdim=True) if c.directions else self.text_length
-    letters = embeds[..., c.text_dim:-1]*(self.text_length/self._letter_length)/length
+    length = embeds[..., :c.text_dim].norm(dim=-1, keepdim=True).clamp(min=1e-6) if c.directions else self.text_length
+    letters = embeds[..., c.text_dim:-1]*(self.text_length/self._letter_length)/length           # padding has no length
     return (x[..., None, :] + self.letter_projection(letters.unflatten(-1, (c.letters, -1)))).flatten(-3, -2)
 
 # %% ../nbs/09a_paced_t2c.ipynb #88469355
