@@ -401,6 +401,7 @@ def prepare_t2c(
 ) -> list[dict]: # what Stage II trains on, by `PacedT2CCollator`
     "What the additions of a T2C need before Stage II; nothing for a plain one."
     c = t2c.config
-    if getattr(c, 'letters', 0): t2c.learn_spelling(tokenizer)
+    if getattr(c, 'letters', 0) and not t2c.spelling[:, -1].any():
+        raise EchoXError('T2C: letters are to be read and no spelling is known; call `learn_spelling(tokenizer)` first')
     if getattr(c, 'paced', False): t2c.fit_pace(examples)
     return with_text_places(examples, tokenizer) if getattr(c, 'guide', 0.) else examples

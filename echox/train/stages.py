@@ -347,7 +347,9 @@ def build_t2c(
     ensure_audio_token(tokenizer, llm)
     fields = {k: v for k, v in run.preset.part('t2c').items() if k != 'joins'}
     config = t2c_config_for(tokenizer, llm, run.data.codec(), **fields)
-    return new_t2c(config, llm.get_input_embeddings().weight.detach()).to(run.device)
+    made = new_t2c(config, llm.get_input_embeddings().weight.detach()).to(run.device)
+    if getattr(config, 'letters', 0): made.learn_spelling(tokenizer)
+    return made
 
 def t2c(run:Run, llm=None) -> T2C:
     "The finished T2C."
