@@ -100,7 +100,8 @@ class Echo(nn.Module):
         self.config, self.s2t, self.t2c, self.policy = c, s2t, t2c.requires_grad_(False).eval(), policy
         self.decoder = (copy_t2c(t2c, unit_dropout=c.unit_dropout) if decoder is None else decoder).requires_grad_(True)
         self.labels = LabelCache.for_t2c(None, t2c, c.max_new_tokens) if labels is None else labels
-        self.adapter = adapter or DenoisingAdapter(dim, c.intermediate or 4 * dim, c.dropout, out=t2c.width)
+        self.adapter = (DenoisingAdapter(dim, c.intermediate or 4 * dim, c.dropout, out=t2c.width)
+                        if adapter is None else adapter)
 
     def forward(self, **batch) -> dict:
         "A step's loss (Eq. 4), its detached parts, and counts. `batch`: the S2T batch."

@@ -201,9 +201,8 @@ def units_of(self:MadeData, path:str) -> tuple[list[int], list[int]]:
 def codec(self:MadeData):
     "The codec that the preset names, learnt on the training recordings."
     def make():
-        p, n_units = self.preset.part('codec'), self.preset.get('units', 'n_units')
         units = [self.units_of(f)[0] for f in self.training_recordings()]
-        codec = learn_codec(units, p['kind'], n_units, p['vocab_size'], p['max_len'], p['order'])
+        codec = learn_codec(units, n_units=self.preset.get('units', 'n_units'), **self.preset.part('codec'))
         codec.save(self.folder/'codec.safetensors')
         return dict(vocab=codec.vocab_size)
     self.make_units()

@@ -183,11 +183,10 @@ def language(self:PairData,
 ):
     "The unit language of one side, learnt on its training sentences."
     def make():
-        units_of, codec = dict(source=self.guide, target=self.target)[side], self.preset.part('codec')
+        units_of = dict(source=self.guide, target=self.target)[side]
         key = 'text' if self.made else 'id'
         units = {r[key]: units_of(r) for r in self.rows('train')}
-        sizes = self.n_units, codec['vocab_size'], codec['max_len'], codec['order']
-        found = learn_codec(units.values(), codec['kind'], *sizes)
+        found = learn_codec(units.values(), n_units=self.n_units, **self.preset.part('codec'))
         found.save(self.folder/f'{side}_language.safetensors')
         return dict(vocab=found.vocab_size, units=sum(map(len, units.values())),
                     words=sum(len(found.encode(u)) for u in units.values()), sentences=len(units))
