@@ -1,9 +1,12 @@
 """What nbdev does not check: drift between nbs/ and echox/, orphan modules, unclean or oversized notebooks, lost tags, imports that point up."""
-import json, re, subprocess, sys
+import json, re, shutil, subprocess, sys
 from pathlib import Path
 
 root = Path(__file__).resolve().parent.parent
 problems, LIMIT, UNRUN = [], 400*1024, ('index.ipynb', 'tour.ipynb', '09_diary.ipynb')
+
+missing = [c for c in ('nbdev_clean', 'nbdev_export', 'lint-imports') if not shutil.which(c)]
+if missing: sys.exit(f"not on the path: {', '.join(missing)}; activate the environment first (modules are deleted and exported anew)")
 
 def git_status():
     command = ['git', 'status', '--porcelain', '--', 'nbs', 'echox']

@@ -29,7 +29,7 @@ from .answers import judge_checks, readings, transcripts
 from .facts import REPEAT, all_facts
 from .interleaved import Interleaved, InterleavedConfig
 from .world import generate_text
-from ..run import beside, open_run
+from ..run import beside, open_run, reopen
 from ..s2t import add_lora
 from ..segment import OffPolicy, cuts, policy_from_config
 from ..paced_t2c import PacedT2CCollator, prepare_t2c
@@ -307,11 +307,18 @@ _KEPT = (
 
 def _make_base(run, lab, seed):
     run.data.make()
-    _train_base(run, lab)
-    metrics, scores = evaluate(run), dict(s2t_s2t={MAIN: _text(run, MAIN, 's2t')})
+    if not lab.on: _train_base(run, lab)
+    train_echo(run)
+    train_echo(run, 'conventional')
+    scores = dict(s2t_s2t={MAIN: _text(run, MAIN, 's2t')}) | _scores(run, 'cascade', cascade_answers)
     for system in ('echo', 'conventional'): scores |= _scores(run, system, _arm(system))
-    scores |= _scores(run, 'cascade', cascade_answers) | _scores(run, 'echo_streaming', streamed_answers)
-    return dict(scores=scores, sets=_sets(run), voices=_sets(run, 'voice'), sizes=_sizes(model(run)),
+    found = dict(scores=scores, sets=_sets(run), voices=_sets(run, 'voice'))
+    return found if lab.on else found | _base_numbers(run, scores)
+
+def _base_numbers(run, scores):
+    "What else a base of its own records: the report's numbers, the streamed answers, sizes."
+    metrics = evaluate(run)
+    return dict(scores=scores | _scores(run, 'echo_streaming', streamed_answers), sizes=_sizes(model(run)),
                 hours=run.data.make()['hours'], **_codec_numbers(run), **{k: metrics[k] for k in _KEPT})
 
 # %% ../../nbs/lab/07_cells.ipynb #7f6bcf83
@@ -499,6 +506,7 @@ class Lab:
         over:dict|None=None, # settings that differ in all cells
         data_dir:str|None=None, # what the corpus is made from
         lanes:bool=False, # make a base in two processes, as the main job does
+        on:str|Path|None=None, # folder of a run whose Stages 0 to II serve every seed; None: each seed makes its own
     ):
         check_names(cells, CELLS, 'cell')
         needed = {n for c in cells for n in CELLS[c].needs} | {'base'}
@@ -506,6 +514,7 @@ class Lab:
         self.cells = [c for c in CELLS if c in needed or c in cells]
         self.data_dir, self.lanes, self.settings = data_dir, lanes, load_preset(preset).over(over or {})
         self.results = Path(results).absolute() if results else self.folder/'results'
+        self.on = str(Path(on).absolute()) if on else None
 
     def wanted(self) -> list[tuple[str, int]]: # cell, seed
         "What is to be there in the end, in order: bases first."
@@ -543,15 +552,25 @@ def _portable(self:Lab, about:dict) -> dict:
     return about | dict(params=about['params'] | dict(data_dir=self.data_dir and Path(self.data_dir).name))
 
 @patch
+def _stand_on(self:Lab, run:Run):
+    "Take Stages 0 to II over from the run that serves every seed. Raises `EchoXError` if it lacks one."
+    given = reopen(self.on)
+    if lacking := {'s2t', 't2c', 'adapter', 'vocoder'} - {*share_stages(run, given)}:
+        raise EchoXError(f"{self.on} has no finished stages {', '.join(sorted(lacking))} of these settings; finish it: "
+                         f'echox_run nbs/train_echo.ipynb -p preset {self.preset} -p run_dir {self.on}')
+
+@patch
 def _made(self:Lab, cell, seed, run):
     "The result of a cell, with what it takes to repeat it."
     start = time.time()
+    if self.on and cell == 'base': self._stand_on(run)
     for other in CELLS[cell].needs if CELLS[cell].over else (): share_stages(run, self.run_of(other, seed))
     found = globals()[f'_make_{CELLS[cell].make}'](run, self, seed)
     about = self._portable(read_json(run/'run.json'))
     own = {k: v for k, v in run.folder.seconds.items() if not (run/'stages'/f'{k}.json').is_symlink()}
     return dict(cell=cell, seed=seed, preset=self.preset, params=about['params'], versions=about['versions'],
                 commit=git_commit(), began_at=about['commit'], hardware=about['hardware'], seconds=own,
+                **(dict(stages_of=reopen(self.on).seed) if self.on else {}),
                 seconds_last_attempt=round(time.time() - start, 1), peak_rss_gb=round(peak_rss_gb(), 2)) | found
 
 # %% ../../nbs/lab/07_cells.ipynb #68db34f0
@@ -589,7 +608,7 @@ def _ready(self:Lab, todo:list, running:Mapping) -> list[tuple[str, int]]:
 def _start(self:Lab, key:tuple[str, int], lanes:bool) -> subprocess.Popen:
     "A worker on one cell, which logs into CELL-SEED.log."
     spec = dict(folder=str(self.folder), preset=self.preset, seeds=self.seeds, results=str(self.results),
-                over=self.over, data_dir=self.data_dir, lanes=lanes)
+                over=self.over, data_dir=self.data_dir, lanes=lanes, on=self.on)
     command = [sys.executable, '-m', 'echox.lab.cells', json.dumps(spec), *map(str, key)]
     with storage_errors(self.folder):
         self.folder.mkdir(parents=True, exist_ok=True)

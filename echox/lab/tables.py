@@ -26,12 +26,15 @@ from .answers import MAIN
 from ..train.presets import flat
 
 # %% ../../nbs/lab/08_tables.ipynb #1b00c694
+def _home(results, seed): # whose corpus a seed asks: its own, or that of the run it stands on
+    return results['base', seed].get('stages_of', seed)
+
 def pooled(
     results:Mapping, # of `read_results`
     cell:str, # e.g. 'base'
     system:str, # e.g. 's2s_echo'
     manifest:str=MAIN, # set of questions
-) -> tuple[np.ndarray, list, dict[int, float]]: # scores (n,), clusters (seed, fact), mean per seed
+) -> tuple[np.ndarray, list, dict[int, float]]: # scores (n,), clusters (seed of the corpus, fact), mean per seed
     "Scores over the seeds. Raises `EchoXError` if no seed has them."
     scores, clusters, means = [], [], {}
     for (c, seed), r in sorted(results.items()):
@@ -41,7 +44,7 @@ def pooled(
             raise EchoXError(f'{cell} of seed {seed}: {len(x)} scores for {len(facts)} questions; '
                              'the result is of another base')
         scores += x
-        clusters += [(seed, f) for f in facts]
+        clusters += [(_home(results, seed), f) for f in facts]
         means[seed] = float(np.mean(x))
     if not scores: raise EchoXError(f'no result has {system} of cell {cell} on {manifest}')
     return np.array(scores), clusters, means
@@ -248,7 +251,9 @@ def run_note(
     missing = [f'{c} {s}' for c in cells for s in seeds[:CELLS[c].seeds] if (c, s) not in part]
     ran = ', '.join(c for c in cells if any(k == c for k, _ in part))
     presets = ', '.join(values(lambda r: r['preset'])) + _changed(results, seeds)
-    return (f"Runs: preset {presets}; seeds {', '.join(map(str, seeds))}; cells {ran}; "
+    shared = values(lambda r: str(r.get('stages_of', '')))
+    return (f"Runs: preset {presets}; seeds {', '.join(map(str, seeds))}"
+            f"{' of Stage III, on one run of Stages 0 to II' if shared else ''}; cells {ran}; "
             f"{_by_commit(part)}; {machine}."
             + (f" **Not run: {', '.join(missing)}.**" if missing else ''))
 
@@ -370,7 +375,7 @@ def curve(
     def joined(name, key): return [v for r in runs.values() for v in r[name][key]]
     found = {name: dict(policy=p['policy'], **{k: joined(name, k) for k in ('scores', 'first', 'segments')})
              for name, p in next(iter(runs.values())).items() if name != 'tokens'}
-    clusters = [(s, f) for s in runs for f in results['base', s]['sets'][manifest]]
+    clusters = [(_home(results, s), f) for s in runs for f in results['base', s]['sets'][manifest]]
     return curve_table(found | dict(tokens=[t for r in runs.values() for t in r['tokens']]), clusters)
 
 def plot_curve(

@@ -17,6 +17,7 @@ from accelerate.utils import DistributedDataParallelKwargs, gather_object, send_
 from fastcore.basics import patch
 from torch import nn
 from torch.distributed.tensor import DTensor
+from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils.data import DataLoader
 
 from ..core import EchoXError, progress, read_json, read_jsonl, seed_everything, storage_errors, write_json
@@ -83,6 +84,7 @@ def _accelerator(batches:Batches) -> Accelerator:
 def prepare(self:StageTrainer):
     "Device, processes, optimiser and schedule."
     self.module.to(self.accelerator.device)
+    self.bf16 = self.cfg.bf16 and has_fast_bf16(self.accelerator.device)
     self.model = _Scalars(self.module)
     if self.sharded: shard_module(self.model, getattr(self.module, 'kept_whole', list)())
     else: self.model = self.accelerator.prepare(self.model)
@@ -92,8 +94,18 @@ def prepare(self:StageTrainer):
 
 # %% ../../nbs/train/06_fit.ipynb #6240f7ce
 def has_fast_bf16(device:torch.device) -> bool:
-    "Whether bfloat16 pays there: on a GPU that has it. CPUs were several times slower than in float32."
+    "Whether bfloat16 pays there: on a GPU that has it and a CPU with AMX; other CPUs are slower than in float32."
+    if device.type == 'cpu': return getattr(torch.cpu, 'get_capabilities', dict)().get('amx_bf16', False)
     return device.type == 'cuda' and torch.cuda.is_bf16_supported(including_emulation=False)
+
+@contextlib.contextmanager
+def _faster(device, bf16):
+    "bfloat16 if it is to be; on CPUs with attention as plain products, as the other's gradient is slow in it there."
+    if not bf16:
+        yield
+        return
+    plain = sdpa_kernel(SDPBackend.MATH) if device.type == 'cpu' else contextlib.nullcontext()
+    with torch.autocast(device.type, torch.bfloat16), plain: yield
 
 @patch
 def loss(self:StageTrainer,
@@ -102,8 +114,7 @@ def loss(self:StageTrainer,
     "The module's loss; its scalars go to the log window."
     device = self.accelerator.device
     self.model.train()
-    with torch.autocast(device.type, torch.bfloat16, enabled=self.cfg.bf16 and has_fast_bf16(device)):
-        out = self.model(**send_to_device(batch, device))
+    with _faster(device, self.bf16): out = self.model(**send_to_device(batch, device))
     self.window.add(out)
     return out['loss'].float()
 
@@ -312,7 +323,7 @@ def fit(
     cfg:FitConfig, # how long and how
     evaluate:Callable|None=None, # module -> dict of numbers, logged every `eval_steps` and at the end
     lengths:Sequence[int]|None=None, # of the rows, to batch like with like
-) -> dict: # steps, loss, train_loss, seconds (of all attempts), config
+) -> dict: # steps, loss, train_loss, seconds (of all attempts), config, bf16 (whether it computed in it)
     "Train `module` in place, or go on, or read back what was trained. Raises `EchoXError`, `StorageError`."
     rank, ranks = join_ranks()
     if ranks > 1 and launched_with_fsdp(): cfg = replace(cfg, shard=True)
@@ -323,7 +334,7 @@ def fit(
         trainer = StageTrainer(module, batches, run, stage, evaluate)
         result = trainer.go_until_stopped()
         save_trainable(module, weights)
-        return result | dict(config=asdict(cfg))
+        return result | dict(config=asdict(cfg), bf16=trainer.bf16)
     with keep_rng(): result = stage_together(run, stage, make)
     _check_config(result, cfg, f'stage {stage!r} in {run.path}')
     if trainer is None: load_trainable(module, weights)

@@ -36,7 +36,7 @@ class FitConfig:
     save_steps:int=200 # steps per checkpoint
     eval_steps:int=0 # steps per call of `evaluate`; 0: after the last step only
     seed:int=0 # order of the data, dropout, collators
-    bf16:bool=False # autocast to bfloat16 on GPUs that have it; a CPU computes in float32, which is faster there
+    bf16:bool=False # autocast to bfloat16 where the device is faster in it: see `echox.train.fit.has_fast_bf16`
     shard:bool=False # each of several processes keeps a part of weights, gradients and optimiser state (FSDP2)
 
     def __post_init__(self):
