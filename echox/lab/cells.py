@@ -27,6 +27,7 @@ from .answers import MAIN, answer_baselines, answer_questions, asked_once, casca
 from .answers import judge, long_set, model_answers, s2t_texts, streamed_answers, t2c_error, train_judge
 from .answers import judge_checks, readings, transcripts
 from .facts import REPEAT, all_facts
+from .questions import known_questions
 from .interleaved import Interleaved, InterleavedConfig
 from .world import generate_text
 from ..run import beside, open_run, reopen
@@ -435,17 +436,28 @@ def _make_latency(run, lab, seed, n=60):
     return dict(latency=out)
 
 # %% ../../nbs/lab/07_cells.ipynb #0da0912c
-def _names(run):
-    "Names of the corpus, their kinds and what country they belong to."
-    if run.data.kind != 'facts':
-        raise EchoXError("the cell 'states' compares names of the corpus of facts; "
-                         'other corpora have no kinds of names')
-    kinds, topics = {}, {}
+def _country_names(run): # name, kind, topic
     for f in all_facts(run.data.size.countries, run.data.size.relations):
-        for word, kind in ((f.country, 'country'), (f.value, 'capital' if f.relation == 'country' else f.relation)):
-            kinds.setdefault(word, set()).add(kind)
-            topics.setdefault(word, set()).add(f.country)
-    words = sorted(kinds)
+        yield f.country, 'country', f.country
+        yield f.value, 'capital' if f.relation == 'country' else f.relation, f.country
+
+def _known_names(run): # name, kind, topic
+    for f in known_questions():
+        yield f.x, f'asked by {f.relation}', f.id
+        yield f.accepted[0], f.relation, f.id
+
+_NAMES = dict(facts=_country_names, own=_known_names)
+
+def _names(run, most=300):
+    "Names of the corpus (at most so many), their kinds and what they belong to."
+    if run.data.kind not in _NAMES:
+        raise EchoXError(f"the cell 'states' compares names of the corpora {', '.join(_NAMES)}; "
+                         'others have no kinds of names')
+    kinds, topics = {}, {}
+    for word, kind, topic in _NAMES[run.data.kind](run):
+        kinds.setdefault(word, set()).add(kind)
+        topics.setdefault(word, set()).add(topic)
+    words = sorted(random.Random(0).sample(sorted(kinds), min(most, len(kinds))))
     return words, [kinds[w] for w in words], [topics[w] for w in words]
 
 def _sizes(trained):
