@@ -6,7 +6,7 @@ root = Path(__file__).resolve().parent.parent
 problems, LIMIT, UNRUN = [], 400*1024, ('index.ipynb', 'tour.ipynb', '09_diary.ipynb')
 
 missing = [c for c in ('nbdev_clean', 'nbdev_export', 'lint-imports') if not shutil.which(c)]
-if missing: sys.exit(f"not on the path: {', '.join(missing)}; activate the environment first (modules are deleted and exported anew)")
+if missing: sys.exit(f"not on the path: {', '.join(missing)}; activate the environment first")   # modules are deleted, then exported
 
 def git_status():
     command = ['git', 'status', '--porcelain', '--', 'nbs', 'echox']
