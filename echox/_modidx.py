@@ -1455,6 +1455,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                            'echox.s2t.S2T.kept_whole': ('s2t.html#s2t.kept_whole', 'echox/s2t.py'),
                            'echox.s2t.S2T.lm_head': ('s2t.html#s2t.lm_head', 'echox/s2t.py'),
                            'echox.s2t.S2T.load_alignment': ('s2t.html#s2t.load_alignment', 'echox/s2t.py'),
+                           'echox.s2t.S2T.lower_blank': ('s2t.html#s2t.lower_blank', 'echox/s2t.py'),
                            'echox.s2t.S2T.merge_lora': ('s2t.html#s2t.merge_lora', 'echox/s2t.py'),
                            'echox.s2t.S2T.prepare': ('s2t.html#s2t.prepare', 'echox/s2t.py'),
                            'echox.s2t.S2T.recompute': ('s2t.html#s2t.recompute', 'echox/s2t.py'),

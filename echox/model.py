@@ -185,6 +185,7 @@ def read_speech(self:EchoX,
         frames, n = s2t.encode(batch.pop('features'), batch.pop('feature_lengths'))
         states, logits, lengths = s2t.adapt(frames, n)
     batch |= dict(states=states, ctc_logits=logits, state_lengths=lengths)
+    logits = s2t.lower_blank(logits)
     labels = ctc_greedy(logits, lengths, s2t.blank)
     tokens = [[int(s2t.read_ids[i]) if s2t.read_ids is not None else i for i in row] for row in labels]
     return [(self.tokenizer.decode(ids), certainty_of(x[:k], s2t.blank), len(ids))

@@ -53,6 +53,7 @@ class S2TConfig:
     audio_token:str=AUDIO_TOKEN # stands for an audio turn in the prompt; its id is the CTC blank
     soft_embedding:bool=False # CTC posterior x embedding table + learnt residual, see "Soft embeddings"
     drop_blanks:bool=False # kept states with label blank are left out
+    blank_penalty:float=0. # taken from the blank's logit where states are read, see "What is read too rarely"
     ctc_tokens:list|None=None # token ids that the CTC head reads; None: all (paper), see "A smaller CTC head"
     released:bool=False # attention axis, keys and hidden prompt tokens as in the released code
 
@@ -178,12 +179,23 @@ def adapt(self:S2T,
 
 # %% ../nbs/08_s2t.ipynb #e4082723
 @patch
+def lower_blank(self:S2T,
+    ctc_logits:torch.Tensor, # (N, T'', V)
+) -> torch.Tensor: # the same shape
+    "The logits by which states are read: the blank's is `blank_penalty` lower."
+    if not self.config.blank_penalty: return ctc_logits
+    lowered = ctc_logits.clone()
+    lowered[..., self.blank] -= self.config.blank_penalty
+    return lowered
+
+@patch
 def shrink(self:S2T,
     states:torch.Tensor, # (N, T'', h)
     ctc_logits:torch.Tensor, # (N, T'', V)
     lengths:torch.Tensor, # int64 (N,)
 ) -> list[torch.Tensor]: # (S_i, h) each: what takes the audio token's place
     "One vector per token read."
+    ctc_logits = self.lower_blank(ctc_logits)
     best = ctc_logits.argmax(-1)
     keep = keep_changes(best, lengths, self.blank if self.config.drop_blanks else None)
     shrunk, n = self.shrinker(states, keep, lengths)
@@ -532,7 +544,7 @@ def transcribe(self:S2T,
 ) -> list[list[int]]: # token ids of each audio turn
     "What the CTC head reads, greedily."
     with evaluating(self): _, logits, lengths = self.embed_speech(batch)
-    read = ctc_greedy(logits, lengths, self.blank)
+    read = ctc_greedy(self.lower_blank(logits), lengths, self.blank)
     return read if self.read_ids is None else [self.read_ids[torch.tensor(r, dtype=torch.long)].tolist() for r in read]
 
 # %% ../nbs/08_s2t.ipynb #61401f9e
