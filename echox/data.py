@@ -425,7 +425,7 @@ def make_item(
     answer:str, # what the assistant shall write
     transcripts:Sequence[str|None]=(), # what each audio turn says; None or left out: no CTC target
     config:PromptConfig|None=None, # prompt layout
-    **speech, # `features` ((n_mels, T) each) or `frames` ((T', D) each): one tensor, or a list, one per audio turn
+    **speech, # `features` (n_mels, T), `frames` (T', D) or `vectors` (S, h): a tensor, or a list, one per audio turn
 ) -> dict: # prompt_ids, answer_ids, transcript_ids (a list per audio turn) and `speech`
     "One training example. Raises `EchoXError` for an empty answer, or text that holds the audio or EOS token."
     o = config or PromptConfig()
@@ -452,7 +452,7 @@ def sqa_item(
     row:Mapping, # of a manifest
     tokenizer:PreTrainedTokenizerBase, # of the LLM
     config:PromptConfig|None=None, # instruction texts and layout
-    **speech, # `features` or `frames` of the row's audio, or a list with its history's spoken turns first; `tts`: none
+    **speech, # `features`, `frames` or `vectors` of the row's audio, or a list, its history's turns first; `tts`: none
 ) -> dict: # as `make_item`
     "A manifest row as training example of the S2T LLM. Raises `EchoXError` naming the row's id."
     o, task, before = config or PromptConfig(), row['task'], row.get('history') or []
@@ -479,7 +479,7 @@ def read_features(
 # %% ../nbs/05_data.ipynb #26e9c393
 def _turns(i, item, audio):
     "(kind, tensor, transcript ids) of each audio turn of item `i`; raises if its parts do not fit."
-    kind = next((k for k in ('features', 'frames') if item.get(k) is not None), None)
+    kind = next((k for k in ('features', 'frames', 'vectors') if item.get(k) is not None), None)
     speech = [] if kind is None else item[kind] if isinstance(item[kind], (list, tuple)) else [item[kind]]
     transcripts = item.get('transcript_ids') or []
     if transcripts and not isinstance(transcripts[0], (list, tuple)): transcripts = [transcripts]
@@ -489,7 +489,7 @@ def _turns(i, item, audio):
         raise EchoXError(f'item {i} of the batch: its prompt has {want} audio tokens, but there are '
                          f'{len(speech)} recordings and {len(transcripts)} transcripts')
     for s in speech:
-        if s.dim() == 2 and 0 not in s.shape: continue
+        if s.dim() == 2 and (0 not in s.shape or kind == 'vectors'): continue         # nothing may have been read
         raise EchoXError(f'item {i} of the batch: {kind} have shape {tuple(s.shape)}; '
                          'expected two dimensions, none of length 0')
     return [(kind, s.float(), t) for s, t in zip(speech, transcripts)]
@@ -498,10 +498,11 @@ def _turns(i, item, audio):
 def _pad_turns(turns, pad):
     "Tensors of all audio turns of a batch."
     kinds = {kind for kind, *_ in turns}
-    if len(kinds) > 1: raise EchoXError("some items of the batch hold 'features' and some 'frames'; give all the same")
+    if len(kinds) > 1: raise EchoXError(f"items of the batch hold {' and '.join(sorted(kinds))}; give all the same")
     ids, n = pad_stack([t for *_, t in turns], pad)
     batch = dict(transcript_ids=ids, transcript_lengths=n)
-    if 'frames' in kinds: return batch | dict(zip(('frames', 'frame_lengths'), pad_stack([s for _, s, _ in turns])))
+    for kind in kinds & {'frames', 'vectors'}:
+        return batch | dict(zip((kind, f'{kind[:-1]}_lengths'), pad_stack([s for _, s, _ in turns])))
     features, lengths = pad_stack([s.T for _, s, _ in turns])
     return batch | dict(features=features.transpose(1, 2).contiguous(), feature_lengths=lengths)
 

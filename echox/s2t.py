@@ -206,9 +206,11 @@ def shrink(self:S2T,
 # %% ../nbs/08_s2t.ipynb #a8d57341
 @patch
 def embed_speech(self:S2T,
-    batch:dict, # features, or frames, or `adapt`'s states and ctc_logits, each with lengths; or none (text only)
+    batch:dict, # features, frames, `adapt`'s states and ctc_logits, or `shrink`'s vectors, with lengths; or none (text)
 ) -> tuple[list[torch.Tensor], torch.Tensor|None, torch.Tensor|None]: # (S_i, h) per audio turn, CTC logits, lengths
     "Everything from the audio to the vectors that the LLM gets."
+    if 'vectors' in batch:
+        return [v[:n] for v, n in zip(batch['vectors'], batch['vector_lengths'].tolist())], None, None
     if 'states' in batch: states, ctc_logits, lengths = (batch[k] for k in ('states', 'ctc_logits', 'state_lengths'))
     elif 'frames' in batch: states, ctc_logits, lengths = self.adapt(batch['frames'], batch['frame_lengths'])
     elif 'features' in batch:

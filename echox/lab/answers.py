@@ -21,7 +21,7 @@ import numpy as np
 
 from ..audio import load_audio, save_audio
 from ..core import EchoXError, append_jsonl, atomic_path, from_dict, peak_rss_gb, progress, read_json, read_jsonl
-from ..core import seed_everything, storage_errors
+from ..core import pad_stack, seed_everything, storage_errors
 from ..data import S2TCollator
 from ..evaluate.benchmarks import recogniser
 from ..evaluate.judge import Judge, JudgeConfig, Lexicon, common_words, normalise_text
@@ -32,9 +32,9 @@ from .webquestions import in_words
 from ..room import CONDITIONS
 from ..s2t import S2T
 from ..segment import policy_from_config
-from ..streaming import collect, first_speech
-from ..train.stages import Run, fit_config, model, new_s2t, once, speech_items, synthesise_units, t2c
-from ..train.stages import train_echo, train_s2t, train_vocoder, vocoder
+from ..streaming import Voice, collect, first_speech, offline
+from ..train.stages import Run, fit_config, frames, model, new_s2t, once, reads_once, speech_items
+from ..train.stages import synthesise_units, t2c, train_echo, train_s2t, train_vocoder, vocoder
 
 # %% ../../nbs/lab/04_answers.ipynb #473ba625
 def train_judge(run:Run) -> dict:
@@ -140,8 +140,9 @@ def read_questions(
     "What the CTC head reads after Stage I."
     def make(rows):
         s2t, tok = _s2t_of(run, 's2t'), run.bases.tokenizer()
-        for batch in _speech_batches(run, manifest, len(rows), batch_size):
-            for ids in s2t.transcribe({k: batch[k] for k in ('frames', 'frame_lengths')}):
+        for states in _batches(frames(run, manifest)[-len(rows):], batch_size):
+            x, n = pad_stack([s.float() for s in states])
+            for ids in s2t.transcribe(run.on_device(dict(frames=x, frame_lengths=n))):
                 yield tok.decode(ids, skip_special_tokens=True), None, {}
     return asked_once(run, 's2t_read', manifest, make)
 
@@ -160,10 +161,15 @@ def cascade_answers(run:Run, manifest:str) -> list[dict]:
 def model_answers(run:Run, manifest:str, system:str='echo', batch_size:int=16) -> list[dict]:
     "The end-to-end model ('echo', 'conventional' or 'start'), whole answers."
     def make(rows):
-        for chosen in _batches(rows, batch_size):
-            wavs = [load_audio(r['audio']) for r in chosen]
-            answers = model(run, system).answer_batch(wavs, max_new_tokens=longest_answer(run))
-            for text, wav in answers: yield text, wav, {}
+        trained, most = model(run, system), longest_answer(run)
+        voice = Voice(trained.echo, trained.codec, trained.vocoder)
+        if reads_once(run, manifest):
+            batches = _speech_batches(run, manifest, len(rows), batch_size)
+            parts = (offline(trained.s2t, voice, batch, most) for batch in batches)
+        else:
+            asked = ([load_audio(r['audio']) for r in chosen] for chosen in _batches(rows, batch_size))
+            parts = (trained.answer_batch(wavs, max_new_tokens=most) for wavs in asked)
+        for answer in (a for answers in parts for a in answers): yield answer.text, answer.wav, dict(units=answer.units)
     return asked_once(run, system, manifest, make)
 
 def streamed_answers(run:Run, manifest:str, together:int=48) -> list[dict]:

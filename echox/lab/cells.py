@@ -37,9 +37,9 @@ from ..paced_t2c import PacedT2CCollator, prepare_t2c
 from ..train.fit import fit
 from ..train.optim import optimizer_for
 from ..train.presets import Preset, load_preset, merged, nested
-from ..train.stages import Rows, Run, build_t2c, echo_items, fit_config, frames, load_stage, model, new_s2t, once
-from ..train.stages import speech_items, synthesise_units, t2c, t2c_examples, train_adapter, train_echo, train_s2t
-from ..train.stages import train_t2c, train_vocoder, vocoder
+from ..train.stages import Rows, Run, build_t2c, echo_items, fit_config, load_stage, model, new_s2t, once
+from ..train.stages import speech_items, speech_lengths, synthesise_units, t2c, t2c_examples, train_adapter
+from ..train.stages import train_echo, train_s2t, train_t2c, train_vocoder, vocoder
 from ..unit_language import word_text
 
 # %% ../../nbs/lab/07_cells.ipynb #2fd2cbbd
@@ -57,7 +57,7 @@ _STAGES = dict(
     llm=Made('llm fit.llm', 'tokenizer', 'llm'),
     encoder=Made('encoder room fit.encoder', 'tokenizer', 'encoder frames', 'frames_*'),
     ctc=Made('s2t fit.ctc prompt', 'llm encoder'),
-    s2t=Made('s2t lora fit.s2t fit.ctc prompt', 'llm encoder', 'answers/s2t_text'),
+    s2t=Made('s2t lora fit.s2t fit.ctc prompt', 'llm encoder', 'answers/s2t_text vectors', 'vectors_*'),
     units=Made('units answers.spread', 'corpus', 'units units.jsonl'),
     codec=Made('codec', 'units', 'codec.safetensors'),
     vocoder=Made('vocoder fit.vocoder', 'units', 'vocoder'),
@@ -143,7 +143,7 @@ def train_interleaved(run:Run) -> dict:
         return _fit_interleaved(run, 'interleaved_tts', None, items, schedule, list(map(len, units)))
     def answer():
         return _fit_interleaved(run, 'interleaved', 'interleaved_tts', echo_items(run, True), 'echo',
-                                [len(f) for f in frames(run, 'echo')])
+                                speech_lengths(run, 'echo'))
     train_s2t(run)
     train_t2c(run)
     once(run, 'interleaved_tts', repeat)
@@ -542,8 +542,10 @@ class Lab:
         "The run of a cell; those that change no setting share the base's folder."
         over = CELLS[cell].over
         folder = self.folder/f'seed-{seed}'/(cell if over else 'base')
-        return open_run(self.preset, folder, seed, self.data_dir or '',
-                        settings=merged(nested(self.over), nested(over)))
+        run = open_run(self.preset, folder, seed, self.data_dir or '',
+                       settings=merged(nested(self.over), nested(over)))
+        if self.on: run.data.seed = reopen(self.on).seed                      # one corpus, and what is spoken again of it
+        return run
 
 # %% ../../nbs/lab/07_cells.ipynb #6080efa3
 @patch

@@ -62,7 +62,7 @@ SECTIONS = dict(
     st=_names(TranslatorConfig),
     align=_names(AlignConfig),
     arms={'none', 'hard_sentence', 'hard_token', 'soft', 'soft_mix', 'soft_token'},
-    train=_names(also='gradient_checkpointing attention'))
+    train=_names(also='gradient_checkpointing attention read_once'))
 
 _FIT = _names(FitConfig) - {'seed'}
 

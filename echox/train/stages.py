@@ -4,11 +4,11 @@
 
 # %% auto #0
 __all__ = ['Bases', 'Data', 'Run', 'once', 'fit_config', 'train', 'load_stage', 'Rows', 'pad_features', 'placed', 'features',
-           'encode_all', 'frames', 'speech_items', 'speech_item', 'spoken', 'speech_lengths', 'CTCStart', 'seen_tokens',
-           'train_ctc', 'new_s2t', 'train_s2t', 'train_vocoder', 'vocoder', 'build_t2c', 't2c', 't2c_examples',
-           'train_t2c', 'synthesise_units', 'echo_config', 'build_echo', 'new_echo', 'stage1_states', 'pieces',
-           'spoken_tokens', 'train_adapter', 'echo_items', 'likely_texts', 'train_echo', 'model', 'save_model',
-           'default_run_dir', 'package_hash']
+           'encode_all', 'frames', 'reads_once', 'vectors', 'speech_items', 'speech_item', 'spoken', 'speech_lengths',
+           'CTCStart', 'seen_tokens', 'train_ctc', 'new_s2t', 'train_s2t', 'train_vocoder', 'vocoder', 'build_t2c',
+           't2c', 't2c_examples', 'train_t2c', 'synthesise_units', 'echo_config', 'build_echo', 'new_echo',
+           'stage1_states', 'pieces', 'spoken_tokens', 'train_adapter', 'echo_items', 'likely_texts', 'train_echo',
+           'model', 'save_model', 'default_run_dir', 'package_hash']
 
 # %% ../../nbs/train/08_stages.ipynb #eda8b877
 import dataclasses, hashlib, os, random, zlib
@@ -211,21 +211,51 @@ def frames(
         return kept['frames'].split(kept['lengths'].tolist())
     return run.once(f'frames {name}', read)
 
+# %% ../../nbs/train/08_stages.ipynb #f2001fa6
+def reads_once(
+    run:Run,
+    name:str, # of a set of rows
+) -> bool:
+    "Whether a set's questions are kept as the vectors that the LLM gets; Stage I's change while it learns."
+    return name != 's2t' and bool(run.preset.get('train', 'read_once', default=False))
+
+def vectors(
+    run:Run,
+    name:str, # of a set of rows
+    batch_size:int=64,
+) -> list[torch.Tensor]: # float16 (S_i, h) per row
+    "What the LLM gets of the questions after Stage I (`S2T.shrink`), made once and kept in `vectors/`."
+    name = run.data.set_name(name)
+    file = run/'vectors'/f'{name}.safetensors'
+    def make():
+        states, s2t, out = frames(run, name), new_s2t(run).eval(), []
+        for k in progress(range(0, len(states), batch_size), desc=f'vectors {name}'):
+            x, n = pad_stack([s.float() for s in states[k:k + batch_size]])
+            with torch.no_grad(): out += s2t.embed_speech(run.on_device(dict(frames=x, frame_lengths=n)))[0]
+        lengths = torch.tensor([len(v) for v in out])
+        with atomic_path(file) as tmp: save_file(dict(vectors=torch.cat(out).half().cpu(), lengths=lengths), tmp)
+    def read():
+        run.folder.stage(f'vectors_{name}', make)
+        kept = read_state(file, 'remove its mark in the folder `stages`, it is made again')
+        return kept['vectors'].split(kept['lengths'].tolist())
+    return run.once(f'vectors {name}', read)
+
 # %% ../../nbs/train/08_stages.ipynb #40a7693d
 def speech_items(
     run:Run,
     name:str, # of a set of rows
 ) -> Rows: # of `echox.data.sqa_item`
-    "Rows of Stages I and III: prompt, answer, transcripts, and speech as frames or features."
+    "Rows of Stages I and III: prompt, answer, transcripts, and speech as vectors, frames or features."
     rows = run.data.rows(name)
-    if run.preset.get('encoder', 'cache'):
-        for r in rows:
-            if len(spoken(r)) > 1:
-                raise EchoXError(f"row {r['id']!r} has spoken turns before its question, of which no states are kept: "
-                                 'set encoder.cache to false')
-        states, tokenizer, prompt = frames(run, name), run.bases.tokenizer(), run.prompt
-        return Rows(len(rows), lambda i: sqa_item(rows[i], tokenizer, prompt, frames=states[i].float()))
-    return Rows(len(rows), lambda i: speech_item(run, rows[i], placed(run.data, name)))
+    if not run.preset.get('encoder', 'cache'):
+        return Rows(len(rows), lambda i: speech_item(run, rows[i], placed(run.data, name)))
+    for r in rows:
+        if len(spoken(r)) > 1:
+            raise EchoXError(f"row {r['id']!r} has spoken turns before its question, of which no states are kept: "
+                             'set encoder.cache to false')
+    kind, make = ('vectors', vectors) if reads_once(run, name) else ('frames', frames)
+    speech, tokenizer, prompt = make(run, name), run.bases.tokenizer(), run.prompt
+    return Rows(len(rows), lambda i: sqa_item(rows[i], tokenizer, prompt, **{kind: speech[i].float()}))
 
 def speech_item(
     run:Run,
@@ -242,8 +272,9 @@ def spoken(row:dict) -> list[dict]:
     return [dict(id=row['id'], audio=h['audio']) for h in row.get('history') or [] if h.get('audio')] + [row]
 
 def speech_lengths(run:Run, name:str) -> list[int]:
-    "Lengths of the rows: encoder frames where they are kept, else what the data say."
-    return [len(f) for f in frames(run, name)] if run.preset.get('encoder', 'cache') else run.data.lengths(name)
+    "Lengths of the rows: of what is kept of them, else what the data say."
+    if not run.preset.get('encoder', 'cache'): return run.data.lengths(name)
+    return [len(x) for x in (vectors if reads_once(run, name) else frames)(run, name)]
 
 # %% ../../nbs/train/08_stages.ipynb #80ec198c
 class CTCStart(nn.Module):
