@@ -177,12 +177,17 @@ def recogniser(
     def transcribe(wavs):
         # Whisper hears 30 s at a time, and transformers cannot put a longer recording beside others
         pieces = [np.array_split(np.asarray(w, np.float32), max(1, -(-len(w)//_HEARD))) for w in wavs]
-        inputs = [dict(raw=x, sampling_rate=SAMPLE_RATE) for parts in pieces for x in parts]
-        longest = max((len(x['raw'])/SAMPLE_RATE for x in inputs), default=0)
+        inputs = [x for parts in pieces for x in parts]
+        order, texts = sorted(range(len(inputs)), key=lambda i: len(inputs[i])), {}      # like lengths together
         room = getattr(pipe.model.config, 'max_target_positions', 448) - 8     # for the marks at the beginning
-        how = kwargs | dict(max_new_tokens=min(room, 16 + int(10*longest)))
-        texts = iter([o['text'].strip() for o in pipe(inputs, batch_size=batch_size, generate_kwargs=how)])
-        return [' '.join(next(texts) for _ in parts).strip() for parts in pieces]
+        for k in range(0, len(order), batch_size):
+            chosen = order[k:k + batch_size]
+            how = kwargs | dict(max_new_tokens=min(room, 16 + 10*len(inputs[chosen[-1]])//SAMPLE_RATE))
+            some = [dict(raw=inputs[i], sampling_rate=SAMPLE_RATE) for i in chosen]
+            heard = pipe(some, batch_size=batch_size, generate_kwargs=how)
+            texts |= {i: o['text'].strip() for i, o in zip(chosen, heard)}
+        found = (texts[i] for i in range(len(inputs)))
+        return [' '.join(next(found) for _ in parts).strip() for parts in pieces]
     return transcribe
 
 # %% ../../nbs/evaluate/03_benchmarks.ipynb #0bbcce4a
