@@ -11,7 +11,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from .core import EchoXError, average_over_ranks, mean_over_ranks
-from .echo import DenoisingAdapter, Echo, EchoConfig, LabelCache, denoising_loss
+from .echo import Echo, EchoConfig, LabelCache, denoising_loss
 from .paced_t2c import copy_t2c
 from .t2c import T2C
 
@@ -97,14 +97,13 @@ class EchoArm(Echo):
         labels:LabelCache|None=None, # where Y' is kept; None: in memory
         policy=None, # cuts answers into segments; None: whole answers only
     ):
-        c, dim = config or EchoConfig(), t2c.config.text_dim
+        c = config or EchoConfig()
         start = t2c.untrained() if c.decoder_start == 'random' else t2c.eval()
         decoder = copy_t2c(start, unit_dropout=c.unit_dropout)
         words = torch.arange(t2c.config.text_vocab, device=t2c.text_embedding.device)
         norm = t2c.embed_text(words).float().norm(dim=-1).mean().item() if c.rescale else None
-        adapter = NoAdapter(norm)
-        if c.adapter: adapter = DenoisingAdapter(dim, c.intermediate or 4 * dim, c.dropout, norm, t2c.width)
-        super().__init__(s2t, t2c, c, labels, policy, decoder, adapter)
+        super().__init__(s2t, t2c, c, labels, policy, decoder, NoAdapter(norm))
+        if c.adapter: self.adapter = self.new_adapter(norm)
         if c.alignment == 'adversarial': self.discriminator = Discriminator(t2c.width)
 
     def align(self, adapted, target):

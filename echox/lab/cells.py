@@ -63,7 +63,7 @@ _STAGES = dict(
     vocoder=Made('vocoder fit.vocoder', 'units', 'vocoder'),
     judge=Made('judge fit.judge answers.spread', 'corpus', 'judge'),
     t2c=Made('t2c fit.t2c answers.stage2_unheard', 'codec llm', '', 't2c_error*'),
-    adapter=Made('t2c.letters echo.rescale echo.intermediate echo.dropout policy adapter fit.adapter answers.stage3_other_words '
+    adapter=Made('t2c.letters echo.lookup echo.rescale echo.intermediate echo.dropout policy adapter fit.adapter answers.stage3_other_words '
                  'answers.stage3_reference answers.stage2_unheard', 's2t', 'stage1_texts.json'),
     cascade=Made('', 's2t t2c vocoder judge', 'answers/cascade'))
 

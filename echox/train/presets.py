@@ -51,7 +51,7 @@ SECTIONS = dict(
     units=_names(also='model layer n_units codebook n_mfcc penalty'),
     codec=_names(also='kind max_len order vocab_size'),
     t2c=_names(PacedT2CConfig, also='joins'),
-    adapter=_names(also='rows sentences'),
+    adapter=_names(also='rows'),
     echo=_names(EchoConfig),
     policy=_names(also='name threshold window min_tokens max_tokens n seed'),
     vocoder=_names(MelVocoderConfig, also='recordings'),

@@ -7,8 +7,8 @@ __all__ = ['Bases', 'Data', 'Run', 'once', 'fit_config', 'train', 'load_stage', 
            'encode_all', 'frames', 'reads_once', 'vectors', 'speech_items', 'speech_item', 'spoken', 'speech_lengths',
            'CTCStart', 'seen_tokens', 'train_ctc', 'new_s2t', 'train_s2t', 'train_vocoder', 'vocoder', 'build_t2c',
            't2c', 't2c_examples', 'train_t2c', 'synthesise_units', 'echo_config', 'build_echo', 'new_echo',
-           'stage1_states', 'repeated_states', 'pieces', 'spoken_tokens', 'train_adapter', 'echo_items', 'likely_texts',
-           'train_echo', 'model', 'save_model', 'default_run_dir', 'package_hash']
+           'stage1_states', 'pieces', 'spoken_tokens', 'train_adapter', 'echo_items', 'likely_texts', 'train_echo',
+           'model', 'save_model', 'default_run_dir', 'package_hash']
 
 # %% ../../nbs/train/08_stages.ipynb #eda8b877
 import dataclasses, hashlib, os, random, zlib
@@ -456,21 +456,12 @@ def new_echo(
 # %% ../../nbs/train/08_stages.ipynb #ba8841e9
 def stage1_states(run:Run, echo:Echo) -> tuple[list[torch.Tensor], list[list[int]]]:
     "H and X' of a sample of Stage III's rows."
-    items, lengths = speech_items(run, 'echo'), speech_lengths(run, 'echo')
+    items, collator = speech_items(run, 'echo'), S2TCollator(run.bases.tokenizer())
+    lengths = speech_lengths(run, 'echo')
     chosen = random.Random(run.seed).sample(range(len(items)), min(run.preset.get('adapter', 'rows'), len(items)))
     chosen.sort(key=lambda i: lengths[i])
-    return _states(run, echo, [items[i] for i in chosen], 'states')
-
-def _states(run, echo, items, desc):
-    collator, starts = S2TCollator(run.bases.tokenizer()), progress(range(0, len(items), 48), desc=desc)
-    return echo.collect_states(run.on_device(collator(items[k:k + 48])) for k in starts)
-
-def repeated_states(run:Run, echo:Echo) -> tuple[list[torch.Tensor], list[list[int]]]:
-    "H and X' of sentences of Stage II that the LLM is asked in text to repeat: as many as `adapter.sentences`."
-    rows, tokenizer = run.data.rows('t2c'), run.bases.tokenizer()
-    some = random.Random(run.seed).sample(rows, min(run.preset.get('adapter', 'sentences', default=0), len(rows)))
-    items = [sqa_item(dict(id=r['id'], task='tts', text=r['text']), tokenizer, run.prompt) for r in some]
-    return _states(run, echo, sorted(items, key=lambda item: len(item['answer_ids'])), 'repeated')
+    starts = progress(range(0, len(chosen), 48), desc='states')
+    return echo.collect_states(run.on_device(collator([items[i] for i in chosen[k:k + 48]])) for k in starts)
 
 def pieces(echo:Echo, hidden:list[torch.Tensor], words:list[list[int]]) -> list[tuple[int, ...]]:
     "Answers, whole and cut as the policy cuts them, each once."
@@ -491,10 +482,10 @@ def train_adapter(run:Run) -> dict:
         echo = build_echo(run, config, untrained=True)
         hidden, words = stage1_states(run, echo)
         write_json(run/'stage1_texts.json', pieces(echo, hidden, words))
-        hidden, words = (a + b for a, b in zip((hidden, words), repeated_states(run, echo)))
         hidden, tokens = torch.cat(hidden), torch.tensor([t for x in words for t in x], device=run.device)
         head = echo.s2t.llm.get_output_embeddings().weight
-        start_adapter(echo.adapter, head, echo.t2c.embed_text, hidden, tokens, spoken_tokens(run))
+        if not config.lookup:                                                     # else it looks words up already
+            start_adapter(echo.adapter, head, echo.t2c.embed_text, hidden, tokens, spoken_tokens(run))
         collate = lambda rows: dict(hidden=hidden[rows], tokens=tokens[rows])
         return train(run, 'adapter', AdapterWarmUp(echo), range(len(tokens)), collate)
     train_s2t(run)
