@@ -443,7 +443,7 @@ def evaluate(run:Run) -> dict:
 def stage_seconds(run:Run) -> dict:
     """Seconds of each stage, and in all: since the run began, or the sum of its stages if that is less (pauses between
     attempts are not work; stages made side by side count once)."""
-    inner = lambda name: name.endswith('_training') or name.startswith('frames_')
+    inner = lambda name: name.endswith('_training') or name.startswith(('frames_', 'vectors_'))
     seconds = {k: v for k, v in run.folder.seconds.items() if not inner(k)}
     begun = time.mktime(time.strptime(read_json(run/'run.json')['started'], '%Y-%m-%d %H:%M:%S'))
     return seconds | dict(total=round(min(time.time() - begun, sum(seconds.values())), 1))
