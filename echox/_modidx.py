@@ -2595,6 +2595,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                     'echox.train.stages.Run.on_device': ('train/stages.html#run.on_device', 'echox/train/stages.py'),
                                     'echox.train.stages.Run.once': ('train/stages.html#run.once', 'echox/train/stages.py'),
                                     'echox.train.stages.Run.prompt': ('train/stages.html#run.prompt', 'echox/train/stages.py'),
+                                    'echox.train.stages._kept': ('train/stages.html#_kept', 'echox/train/stages.py'),
                                     'echox.train.stages._mel_vocoder': ('train/stages.html#_mel_vocoder', 'echox/train/stages.py'),
                                     'echox.train.stages._prefill_together': ( 'train/stages.html#_prefill_together',
                                                                               'echox/train/stages.py'),

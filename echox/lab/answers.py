@@ -172,6 +172,7 @@ def model_answers(run:Run, manifest:str, system:str='echo', batch_size:int=16) -
         for answer in (a for answers in parts for a in answers): yield answer.text, answer.wav, dict(units=answer.units)
     return asked_once(run, system, manifest, make)
 
+# %% ../../nbs/lab/04_answers.ipynb #c1cb90de
 def streamed_answers(run:Run, manifest:str, together:int=48) -> list[dict]:
     "The Echo model as it streams, in a running batch; with the number of text tokens before the first audio."
     def make(rows):

@@ -194,22 +194,27 @@ def encode_all(
     return [out[i] for i in range(len(feats))]
 
 # %% ../../nbs/train/08_stages.ipynb #adbff2ad
+def _kept(run, kind, name, make):
+    "A float16 tensor for each question of a set: `make()`, made once and kept in the folder `kind`."
+    file = run/kind/f'{name}.safetensors'
+    def save():
+        made = make()
+        tensors = {kind: torch.cat(made).half().cpu(), 'lengths': torch.tensor([len(x) for x in made])}
+        with atomic_path(file) as tmp: save_file(tensors, tmp)
+    def read():
+        run.folder.stage(f'{kind}_{name}', save)
+        kept = read_state(file, 'remove its mark in the folder `stages`, it is encoded again')
+        return kept[kind].split(kept['lengths'].tolist())
+    return run.once(f'{kind} {name}', read)
+
 def frames(
     run:Run,
     name:str, # of a set of rows
 ) -> list[torch.Tensor]: # float16 (T', D) per row
     "Encoder states of the questions, encoded once and kept in `frames/`."
     name = run.data.set_name(name)
-    file = run/'frames'/f'{name}.safetensors'
-    def make():
-        states = encode_all(run, features(run.data, run.bases.log_mel(), name), name)
-        lengths = torch.tensor([len(s) for s in states])
-        with atomic_path(file) as tmp: save_file(dict(frames=torch.cat(states), lengths=lengths), tmp)
-    def read():
-        run.folder.stage(f'frames_{name}', make)
-        kept = read_state(file, 'remove its mark in the folder `stages`, it is encoded again')
-        return kept['frames'].split(kept['lengths'].tolist())
-    return run.once(f'frames {name}', read)
+    make = lambda: encode_all(run, features(run.data, run.bases.log_mel(), name), name)
+    return _kept(run, 'frames', name, make)
 
 # %% ../../nbs/train/08_stages.ipynb #f2001fa6
 def reads_once(
@@ -226,19 +231,13 @@ def vectors(
 ) -> list[torch.Tensor]: # float16 (S_i, h) per row
     "What the LLM gets of the questions after Stage I (`S2T.shrink`), made once and kept in `vectors/`."
     name = run.data.set_name(name)
-    file = run/'vectors'/f'{name}.safetensors'
     def make():
         states, s2t, out = frames(run, name), new_s2t(run).eval(), []
         for k in progress(range(0, len(states), batch_size), desc=f'vectors {name}'):
             x, n = pad_stack([s.float() for s in states[k:k + batch_size]])
             with torch.no_grad(): out += s2t.embed_speech(run.on_device(dict(frames=x, frame_lengths=n)))[0]
-        lengths = torch.tensor([len(v) for v in out])
-        with atomic_path(file) as tmp: save_file(dict(vectors=torch.cat(out).half().cpu(), lengths=lengths), tmp)
-    def read():
-        run.folder.stage(f'vectors_{name}', make)
-        kept = read_state(file, 'remove its mark in the folder `stages`, it is made again')
-        return kept['vectors'].split(kept['lengths'].tolist())
-    return run.once(f'vectors {name}', read)
+        return out
+    return _kept(run, 'vectors', name, make)
 
 # %% ../../nbs/train/08_stages.ipynb #40a7693d
 def speech_items(
