@@ -94,8 +94,11 @@ def prepare(self:StageTrainer):
 
 # %% ../../nbs/train/06_fit.ipynb #6240f7ce
 def has_fast_bf16(device:torch.device) -> bool:
-    "Whether bfloat16 pays there: on a GPU that has it and a CPU with AMX; other CPUs are slower than in float32."
-    if device.type == 'cpu': return getattr(torch.cpu, 'get_capabilities', dict)().get('amx_bf16', False)
+    """Whether bfloat16 pays there: on a GPU that has it, and on a CPU with AMX or AVX-512's own products of it; other
+    CPUs are slower than in float32."""
+    if device.type == 'cpu':
+        has = getattr(torch.cpu, 'get_capabilities', dict)()
+        return has.get('amx_bf16', False) or has.get('avx512_bf16', False)
     return device.type == 'cuda' and torch.cuda.is_bf16_supported(including_emulation=False)
 
 @contextlib.contextmanager
