@@ -79,8 +79,8 @@ STAGES = dict(
     s2t=stages.train_s2t, vocoder=stages.vocoder, t2c=stages.train_t2c,
     adapter=stages.train_adapter, echo=stages.train_echo,
     conventional=lambda run: stages.train_echo(run, 'conventional'), judge=answers.train_judge,
-    questions=answers.answer_questions, baselines=answers.answer_baselines, save=stages.save_model,
-    ship=lambda run: ship(run))
+    texts=answers.answer_in_text, questions=answers.answer_questions, baselines=answers.answer_baselines,
+    save=stages.save_model, ship=lambda run: ship(run))
 
 def make_stages(
     run:Run,
@@ -91,7 +91,7 @@ def make_stages(
     for name in names: STAGES[name](run)
 
 # %% ../nbs/15_run.ipynb #06f8b7a7
-FIRST = ('s2t', 'vocoder', 'echo', 'questions')
+FIRST = ('s2t', 'vocoder', 'adapter', 'texts', 'echo', 'questions')
 SECOND = ('judge', 't2c', 'adapter', 'conventional', 'baselines')
 
 @contextlib.contextmanager

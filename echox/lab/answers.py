@@ -5,10 +5,10 @@
 # %% auto #0
 __all__ = ['MAIN', 'train_judge', 'GivenJudge', 'judge', 'asked_once', 'only_here', 'longest_answer', 's2t_texts',
            'read_questions', 'cascade_answers', 'model_answers', 'streamed_answers', 'first_sound_ms', 'long_set',
-           'transcripts', 'answer_questions', 'answer_baselines', 'accepted', 'groups', 'hits', 'judge_checks',
-           'readings', 'majority', 'best_per_relation', 't2c_error', 'streaming_scores', 'in_rooms', 'sounds',
-           'spoken_answers', 'text_scores', 'reading_scores', 'speech_scores', 'other_voice_scores', 'evaluate',
-           'stage_seconds']
+           'transcripts', 'answer_in_text', 'answer_questions', 'answer_baselines', 'accepted', 'groups', 'hits',
+           'true_transcripts', 'judge_checks', 'readings', 'majority', 'best_per_relation', 't2c_error',
+           'streaming_scores', 'in_rooms', 'sounds', 'spoken_answers', 'text_scores', 'reading_scores', 'speech_scores',
+           'other_voice_scores', 'evaluate', 'stage_seconds']
 
 # %% ../../nbs/lab/04_answers.ipynb #745f247c
 import contextlib, dataclasses, random, time
@@ -222,6 +222,13 @@ def transcripts(
     return [r['letters' if letters else 'heard'] for r in read_jsonl(path)]
 
 # %% ../../nbs/lab/04_answers.ipynb #8c41d34c
+def answer_in_text(run:Run):
+    "What Stage I writes and reads, and what the judge is worth: all that asks neither Stage II nor Stage III."
+    for manifest in ('test_held_facts', MAIN, 'test_seen_facts'): s2t_texts(run, manifest)
+    read_questions(run, MAIN)
+    true_transcripts(run, long_set(run))
+    judge_checks(run, MAIN)
+
 def answer_questions(run:Run):
     """What the Echo model answers to the test questions, written and spoken, its long answers streamed too, and what
     the judge hears."""
@@ -231,8 +238,7 @@ def answer_questions(run:Run):
     if long != MAIN: transcripts(run, 'echo_streaming', long, streamed_answers(run, long))
 
 def answer_baselines(run:Run):
-    "The answers of Stage I, the cascade and conventional training, and the Echo model's streamed ones."
-    for manifest in ('test_held_facts', MAIN, 'test_seen_facts'): s2t_texts(run, manifest)
+    "The answers of the cascade and of conventional training, and the Echo model's streamed ones."
     for manifest in dict.fromkeys((MAIN, long_set(run))):
         transcripts(run, 'cascade', manifest, cascade_answers(run, manifest))
         transcripts(run, 'conventional', manifest, model_answers(run, manifest, 'conventional'))
@@ -256,8 +262,17 @@ def hits(
     return np.array([np.mean([has_answer(names, t) for names in accepted(run, r)]) for r, t in zip(rows, texts)])
 
 # %% ../../nbs/lab/04_answers.ipynb #138f8f0b
+def true_transcripts(run:Run, manifest:str) -> list[str]:
+    "What the judge reads in the recordings of the true answers; made once."
+    wavs = lambda: [load_audio(r['answer_audio']) for r in run.data.rows(manifest)]
+    return run.folder.stage(f'true_transcripts_{manifest}', lambda: judge(run).transcribe(wavs()))
+
 def judge_checks(run:Run, manifest:str, most:int=150) -> dict:
-    "Estimates on at most so many recordings that the judge was not trained on, by words and by letters."
+    "Estimates on at most so many recordings that the judge was not trained on, by words and by letters; made once."
+    kept = run.folder.stage(f'judge_checks_{manifest}', lambda: plain(_judge_checks(run, manifest, most)))
+    return {k: from_dict(Estimate, v) for k, v in kept.items()}
+
+def _judge_checks(run, manifest, most):
     rows, rng = run.data.rows(manifest), np.random.default_rng(run.seed)
     rows = rows[::-(-len(rows)//most)]
     wavs, fact = [load_audio(r['answer_audio']) for r in rows], [r['fact'] for r in rows]
@@ -324,7 +339,7 @@ def streaming_scores(run:Run) -> dict:
     rows, offline, streamed = run.data.rows(name), model_answers(run, name), streamed_answers(run, name)
     whole = hits(run, rows, transcripts(run, 'echo', name, offline))
     cut = hits(run, rows, transcripts(run, 'echo_streaming', name, streamed))
-    true = hits(run, rows, judge(run).transcribe([load_audio(r['answer_audio']) for r in rows]))
+    true = hits(run, rows, true_transcripts(run, name))
     alone = dict(long_s2s_offline=whole, long_s2s_streaming=cut, long_judge_true_speech=true)
     others = dict(cascade=cascade_answers(run, name), conventional=model_answers(run, name, 'conventional'))
     alone |= {f'long_s2s_{k}': hits(run, rows, transcripts(run, k, name, a)) for k, a in others.items()}
@@ -422,8 +437,7 @@ def evaluate(run:Run) -> dict:
     def make():
         rows, ratios = run.data.rows(MAIN), run.data.compression(run.bases.tokenizer())
         kept = {k: ratios[k] for k in ('units_per_text_token', 'words_per_text_token')}
-        answer_questions(run)
-        answer_baselines(run)
+        for ask in (answer_in_text, answer_questions, answer_baselines): ask(run)
         estimates = text_scores(run) | speech_scores(run) | judge_checks(run, MAIN) | other_voice_scores(run)
         estimates |= reading_scores(run) | dict(majority=majority(run, rows), per_relation=best_per_relation(run, rows))
         return dict(estimates=plain(estimates),
