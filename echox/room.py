@@ -106,5 +106,6 @@ CONDITIONS:dict[str, Callable] = {                      # name -> (waveform, ran
     '1 s of silence on both sides': lambda wav, rng: add_silence(wav, 1., 1.),
     'noise at -60 dB, 1 s more on both sides': lambda wav, rng: add_noise(add_silence(wav, 1., 1.), -60, rng),
     'noise at -40 dB, 1 s more on both sides': lambda wav, rng: add_noise(add_silence(wav, 1., 1.), -40, rng),
+    'noise at -30 dB': lambda wav, rng: add_noise(wav, -30, rng),
     'softer by 30 dB': lambda wav, rng: change_level(wav, -30),
     'telephone (8 kHz)': lambda wav, rng: limit_band(wav)}
