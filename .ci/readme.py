@@ -1,4 +1,5 @@
-"""Make README.md from nbs/index.ipynb: nbdev's processing, nbconvert's markdown, no quarto. With --check, execute the notebook again and fail if README.md, numbers included, is not what comes out."""
+"""Make README.md from nbs/index.ipynb: nbdev's processing, nbconvert's markdown, no quarto. With --check, execute the
+notebook again and fail if README.md, numbers included, is not what comes out."""
 import sys
 from pathlib import Path
 
@@ -8,7 +9,9 @@ from nbconvert.preprocessors import ExecutePreprocessor
 
 root = Path(__file__).resolve().parent.parent
 notebook = nbformat.read(root/'nbs'/'index.ipynb', 4)
-if '--check' in sys.argv: ExecutePreprocessor(timeout=300, kernel_name='python3').preprocess(notebook, {'metadata': {'path': str(root/'nbs')}})
+if '--check' in sys.argv:
+    here = {'metadata': {'path': str(root/'nbs')}}
+    ExecutePreprocessor(timeout=300, kernel_name='python3').preprocess(notebook, here)
 notebook.cells = [c for c in notebook.cells if '#| hide' not in c.source]
 for i, cell in enumerate(notebook.cells):
     if cell.cell_type != 'code': continue
