@@ -630,6 +630,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                    'echox.lab.answers.reading_scores': ('lab/answers.html#reading_scores', 'echox/lab/answers.py'),
                                    'echox.lab.answers.readings': ('lab/answers.html#readings', 'echox/lab/answers.py'),
                                    'echox.lab.answers.s2t_texts': ('lab/answers.html#s2t_texts', 'echox/lab/answers.py'),
+                                   'echox.lab.answers.sound_of': ('lab/answers.html#sound_of', 'echox/lab/answers.py'),
                                    'echox.lab.answers.sounds': ('lab/answers.html#sounds', 'echox/lab/answers.py'),
                                    'echox.lab.answers.speech_scores': ('lab/answers.html#speech_scores', 'echox/lab/answers.py'),
                                    'echox.lab.answers.spoken_answers': ('lab/answers.html#spoken_answers', 'echox/lab/answers.py'),
