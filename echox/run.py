@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['STAGES', 'FIRST', 'SECOND', 'open_run', 'open_folder', 'run_folder', 'use_half_the_cores', 'make_stages', 'beside',
-           'reopen', 'make_run', 'finished_run', 'ship', 'train_stages', 'echox_train']
+           'reopen', 'make_run', 'finished_run', 'finished_folder', 'ship', 'train_stages', 'echox_train']
 
 # %% ../nbs/15_run.ipynb #8d1ec040
 import argparse, contextlib, os, shutil, subprocess, sys
@@ -23,7 +23,7 @@ from .model import EchoX, Hearing
 from .scale.prepared import prepared_run
 from .train import stages
 from .train.ranks import from_main, join_ranks
-from .train.run import RunFolder
+from .train.run import RunFolder, begun
 from .train.presets import Preset, load_preset, nested
 from .train.stages import Run, default_run_dir
 
@@ -58,11 +58,12 @@ def run_folder(run_dir, params:dict, preset:Preset, over:dict, vocoder='') -> Ru
     "The folder, which keeps parameters and preset; those that it holds must be the same."
     extra = (dict(over=nested(over)) if over else {}) | (dict(vocoder=str(vocoder)) if vocoder else {})
     kept = Path(run_dir)/'preset.yaml'
-    if kept.exists() and (diff := preset.differences(load_preset(kept))):
+    diff = preset.differences(load_preset(kept)) if kept.exists() else []
+    if diff and begun(run_dir):
         raise EchoXError(f'{run_dir} holds a run with other settings ({"; ".join(diff[:5])}). '
                          'Give this run a folder of its own, or remove that one.')
     folder = RunFolder(run_dir, params | extra)
-    if not kept.exists(): preset.save(kept)
+    if diff or not kept.exists(): preset.save(kept)
     return folder
 
 # %% ../nbs/15_run.ipynb #41ee2ad5
@@ -146,12 +147,18 @@ def finished_run(run_dir:str|Path, preset:str) -> Run:
         run = open_run(preset, run_dir)
         make_run(run)
         return run
+    return reopen(finished_folder(run_dir, 'train_echo').path)
+
+def finished_folder(
+    run_dir:str|Path,
+    notebook:str, # that makes such runs
+) -> RunFolder:
+    "The folder of a run that has metrics. Raises `EchoXError` if the run is not finished."
     folder = RunFolder(run_dir)
-    if not folder.metrics:
-        done = ', '.join(folder.done) or 'none'
-        raise EchoXError(f'{run_dir} holds no finished run (stages done: {done}); '
-                         f'run train_echo with run_dir={run_dir} first')
-    return reopen(run_dir)
+    if folder.metrics: return folder
+    done = ', '.join(folder.done) or 'none'
+    raise EchoXError(f'{run_dir} holds no finished run (stages done: {done}); '
+                     f'run {notebook} with run_dir={run_dir} first')
 
 # %% ../nbs/15_run.ipynb #0faf7c3c
 def ship(

@@ -161,6 +161,7 @@ def _asr_pipeline(name, device):
                          'give a folder with its files, or judge:FOLDER') from e
 
 _HEARD = 30*SAMPLE_RATE
+_SHORTEST = SAMPLE_RATE//10       # a network with convolutions cannot hear less; who says nothing is heard as silence
 
 def recogniser(
     name:str|Path='openai/whisper-large-v3', # hub name or folder, a name of `MODELS`; 'judge:FOLDER' for a `Judge`
@@ -176,7 +177,8 @@ def recogniser(
     kwargs = dict(num_beams=1) | (dict(language=language, task='transcribe') if multilingual else {})
     def transcribe(wavs):
         # Whisper hears 30 s at a time, and transformers cannot put a longer recording beside others
-        pieces = [np.array_split(np.asarray(w, np.float32), max(1, -(-len(w)//_HEARD))) for w in wavs]
+        wavs = [np.pad(np.asarray(w, np.float32), (0, max(0, _SHORTEST - len(w)))) for w in wavs]
+        pieces = [np.array_split(w, -(-len(w)//_HEARD)) for w in wavs]
         inputs = [x for parts in pieces for x in parts]
         order, texts = sorted(range(len(inputs)), key=lambda i: len(inputs[i])), {}      # like lengths together
         room = getattr(pipe.model.config, 'max_target_positions', 448) - 8     # for the marks at the beginning

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['Estimate', 'plain', 'bootstrap_ratio', 'bootstrap_ci', 'paired_bootstrap', 'paired_ratio', 'sign_flip', 'holm',
-           'over_seeds', 'results_table', 'plot_scores']
+           'over_seeds', 'compare_rates', 'verdict', 'in_points', 'results_table', 'plot_scores']
 
 # %% ../../nbs/evaluate/00_comparison.ipynb #b4d54d3e
 import dataclasses
@@ -170,6 +170,38 @@ def over_seeds(
     from scipy import stats                                 # slow to import, and only this needs it
     half = stats.t.ppf((1 + level)/2, len(x) - 1)*x.std(ddof=1)/len(x)**.5 if len(x) > 1 else np.nan
     return float(x.mean()), float(x.mean() - half), float(x.mean() + half)
+
+# %% ../../nbs/evaluate/00_comparison.ipynb #71ecf439
+def compare_rates(
+    a:Sequence, # per question, what is counted of system A, e.g. its word errors
+    b:Sequence, # the same of system B
+    of:Sequence, # per question, what both are counted over, e.g. words; all ones for shares of questions
+    seeds:Sequence, # per question, the seed of its run
+    clusters:Sequence|None=None, # per question, e.g. (seed, fact); None: each question for itself
+    crossed:Sequence|None=None, # per question, a second grouping that crosses the first, e.g. the voice
+) -> dict: # difference (`Estimate`, A minus B), p, seeds (seed -> difference), over_seeds (mean, low, high)
+    "Rate of system A minus that of system B, seeds pooled. Raises `EchoXError` for an empty set."
+    less, of, which = _column(a, 'a') - _column(b, 'b', len(a)), _column(of, 'of', len(a)), np.asarray(seeds)
+    clusters = range(len(less)) if clusters is None else clusters
+    each = {s: float(less[which == s].sum()/of[which == s].sum()) for s in sorted({*which.tolist()})}
+    return dict(difference=bootstrap_ratio(less, of, clusters, crossed=crossed), p=sign_flip(less, clusters),
+                seeds=each, over_seeds=over_seeds(each.values()))
+
+def verdict(
+    difference:Estimate, # A minus B, where more is better
+    p:float, # corrected, if there are several comparisons
+) -> str:
+    "Better, worse, or no difference shown: the interval leaves zero and p is below .05."
+    if p < .05 and difference.low > 0: return 'better'
+    return 'worse' if p < .05 and difference.high < 0 else 'no difference is shown'
+
+def in_points(
+    d:Mapping, # of `compare_rates`
+) -> str:
+    "A difference in points with its interval, and each seed's where there are several."
+    e, seeds = d['difference'], ' / '.join(f'{100*v:+.1f}' for v in d['seeds'].values())
+    several = f', seeds {seeds}' if len(d['seeds']) > 1 else ''
+    return f'{100*e.value:+.1f} [{100*e.low:+.1f}, {100*e.high:+.1f}]{several}'
 
 # %% ../../nbs/evaluate/00_comparison.ipynb #c5722f92
 def results_table(

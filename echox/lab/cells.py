@@ -215,6 +215,8 @@ CELLS |= {c.name: c for c in [
     _experiment('recorded_cosine', 'recorded targets with Eq. 2, adapter from random', _RANDOM | _RECORDED),
     _experiment('recorded_none', 'recorded targets, adapter from random', _RANDOM | _RECORDED | _NO_EQ2),
     *[_experiment(f'dose{s}', f'recorded targets, spread {s}', _dose(float(s))) for s in DOSES],
+    _experiment('dose20_cosine', 'recorded targets with Eq. 2, spread 20', {'answers.stage3_spread': 20.} | _RECORDED),
+    _experiment('lam0', 'no denoising term (λ = 0)', _NO_EQ2, also='A'),
     *[_experiment(f'voices{n}', f'recorded targets in {n} voices', {'answers.stage3_voices': n} | _RECORDED | _NO_EQ2)
       for n in VOICES],
     _experiment('uneven', 'all recordings with spread 20', {'answers.spread': 20.}, 'rivals'),
@@ -238,12 +240,11 @@ _LENGTHS = {'t2c.directions': False}
 _ADVERSARIAL = {'echo.lam': 1., 'echo.alignment': 'adversarial'}
 
 _ABLATIONS = [
-    _ablation('lam0', 'no denoising term (λ = 0)', {'echo.lam': 0.}, 'echo'),
     _ablation('lam1', 'λ = 1', {'echo.lam': 1.}, 'echo'),
     _ablation('dynamic', 'λ as released (at most 20 % of the Echo loss)', {'echo.dynamic_cap': .2}, 'echo'),
     _ablation('no_adapter', 'no adapter', {'echo.adapter': False, **_fast('decoder')}, 'echo'),
-    _ablation('random_salign', 'adapter from random, adversarial (S-Align)', _RANDOM | _ADVERSARIAL, 'echo'),
-    _ablation('salign', 'adversarial (S-Align), usual start', _ADVERSARIAL, 'echo'),
+    _ablation('random_salign', "adapter from random, adversarial (S-Align's idea)", _RANDOM | _ADVERSARIAL, 'echo'),
+    _ablation('salign', "adversarial (S-Align's idea), usual start", _ADVERSARIAL, 'echo'),
     _ablation('lengths', 'decoder reads lengths too, adapter free', _LENGTHS, 'codec'),
     _ablation('rescaled', 'decoder reads lengths too, adapter rescaled', _LENGTHS | {'echo.rescale': True}, 'codec',
               needs=('base', 'lengths')),
@@ -582,7 +583,9 @@ def _made(self:Lab, cell, seed, run):
     found = globals()[f'_make_{CELLS[cell].make}'](run, self, seed)
     about = self._portable(read_json(run/'run.json'))
     own = {k: v for k, v in run.folder.seconds.items() if not (run/'stages'/f'{k}.json').is_symlink()}
+    settings = {'.'.join(map(str, k)): s.value for k, s in run.preset.settings.items()}
     return dict(cell=cell, seed=seed, preset=self.preset, params=about['params'], versions=about['versions'],
+                settings=settings,
                 commit=git_commit(), began_at=about['commit'], hardware=about['hardware'], seconds=own,
                 **(dict(stages_of=reopen(self.on).seed) if self.on else {}),
                 seconds_last_attempt=round(time.time() - start, 1), peak_rss_gb=round(peak_rss_gb(), 2)) | found

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['ROWS', 'SOUNDING', 'estimates', 'main_table', 'plot_main', 'say_main', 'rooms_table', 'sounding_table', 'plot_losses',
-           'write_report']
+           'about_run', 'write_report']
 
 # %% ../../nbs/lab/05_report.ipynb #59ecd970
 import os
@@ -13,7 +13,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from ..core import atomic_path, from_dict, read_jsonl
+from ..core import atomic_path, from_dict, read_json, read_jsonl
 from ..train.run import RunFolder
 from ..evaluate.comparison import Estimate, plot_scores
 from ..evaluate.sound import sound_table
@@ -132,17 +132,30 @@ def plot_losses(
     fig.tight_layout()
     return fig
 
+# %% ../../nbs/lab/05_report.ipynb #5f2c41f4
+def about_run(
+    run:RunFolder,
+    **more, # further lines
+) -> pd.DataFrame: # one column
+    "Parameters, versions, commit and hardware of a run."
+    info = read_json(run/'run.json')
+    known = info['params'] | info['versions'] | info['hardware'] | {k: info[k] for k in ('commit', 'started')} | more
+    return pd.DataFrame([known]).T.rename(columns={0: 'this run'})
+
 # %% ../../nbs/lab/05_report.ipynb #317f4480
-def write_report(run:RunFolder) -> Path|None: # the executed report
-    """Execute `tools/report.ipynb` on a run folder; None where there is nothing to report, or papermill or the
-    notebook is missing (an installed package without the repository)."""
+def write_report(
+    run:RunFolder,
+    name:str='report', # of a notebook in `nbs/tools/`
+) -> Path|None: # the executed report
+    """Execute a report on a run folder; None where there is nothing to report, or papermill or the notebook is missing
+    (an installed package without the repository)."""
     if not run.metrics: return None
-    places = [p/'nbs'/'tools'/'report.ipynb' for p in (Path.cwd(), *Path.cwd().parents)]
+    places = [p/'nbs'/'tools'/f'{name}.ipynb' for p in (Path.cwd(), *Path.cwd().parents)]
     notebook = next((p for p in places if p.exists()), None)
     try: import papermill
     except ImportError: return None
     if notebook is None or os.environ.get('IN_TEST'): return None
-    with atomic_path(run/'report.ipynb') as tmp:
+    with atomic_path(run/f'{name}.ipynb') as tmp:
         parameters = dict(preset=run.params['preset'], run_dir=str(run.path.resolve()))
         papermill.execute_notebook(notebook, tmp, parameters, progress_bar=False, kernel_name='python3')
-    return run/'report.ipynb'
+    return run/f'{name}.ipynb'

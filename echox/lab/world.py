@@ -16,7 +16,7 @@ from fastcore.basics import patch
 from transformers import AutoModelForCausalLM, AutoTokenizer, LlamaConfig, LlamaForCausalLM
 
 from ..audio import LogMel, load_audio
-from ..core import EchoXError, append_jsonl, atomic_path, check_names, from_dict, pad_stack, progress
+from ..core import EchoXError, Memo, append_jsonl, atomic_path, check_names, from_dict, pad_stack, progress
 from ..train.run import RunFolder
 from ..core import read_json, read_jsonl, seed_everything
 from ..data import PromptConfig, audio_token_id, load_manifest, make_item, tiny_tokenizer
@@ -42,7 +42,7 @@ _NEEDS = dict(digits='the folder `recordings` of the Free Spoken Digit Dataset',
               webquestions="the folder with WebQuestions' trainmodel.json, val.json, devtest.json and test.json")
 _SETS = dict(s2t='s2t_train', echo='s2t_train', t2c='tts_train')
 
-class MadeData:
+class MadeData(Memo):
     "Rows and recordings of a corpus that is made. Raises `EchoXError` for an unknown corpus or split, or missing data."
     def __init__(self,
         folder:RunFolder,
@@ -56,14 +56,9 @@ class MadeData:
         check_names([split], SPLITS, 'split')
         if self.kind in _NEEDS and not data_dir:
             raise EchoXError(f'corpus {self.kind!r} needs data_dir: {_NEEDS[self.kind]}')
-        self.folder, self.preset, self.seed, self.split, self._kept = folder, preset, seed, split, {}
+        self.folder, self.preset, self.seed, self.split = folder, preset, seed, split
         self.size, self.data_dir = from_dict(SIZES[self.kind], preset.part('data', self.kind)), data_dir
         self.answers, self.bases = from_dict(Respoken, preset.part('answers')), None    # the bases: see `made_run`
-
-    def once(self, name, make):
-        "`make()`, kept in memory."
-        if name not in self._kept: self._kept[name] = make()
-        return self._kept[name]
 
 # %% ../../nbs/lab/03_world.ipynb #7c9636d2
 @patch
@@ -305,10 +300,10 @@ def ask_in_text(self:MadeData,
     return [known[q] for q in questions]
 
 # %% ../../nbs/lab/03_world.ipynb #e0fac553
-class MadeBases:
+class MadeBases(Memo):
     "Stage 0: the base models, made from the corpus."
     def __init__(self, data:MadeData):
-        self.data, self.folder, self.preset, self.seed, self._kept = data, data.folder, data.preset, data.seed, {}
+        self.data, self.folder, self.preset, self.seed = data, data.folder, data.preset, data.seed
 
     def names(self) -> dict: return {}
     def log_mel(self) -> LogMel: return LogMel()
@@ -328,8 +323,7 @@ def tokenizer(self:MadeBases):
         made = tiny_tokenizer(texts, self.preset.get('llm', 'vocab_size'))
         with atomic_path(self.folder/'tokenizer', over=True) as tmp: made.save_pretrained(tmp)
     self.folder.stage('tokenizer', make)
-    if 'tokenizer' not in self._kept: self._kept['tokenizer'] = AutoTokenizer.from_pretrained(self.folder/'tokenizer')
-    return self._kept['tokenizer']
+    return self.once('tokenizer', lambda: AutoTokenizer.from_pretrained(self.folder/'tokenizer'))
 
 @patch
 def text_rows(self:MadeBases) -> list[tuple[str, str]]:

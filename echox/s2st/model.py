@@ -236,7 +236,7 @@ def sums(self:S2UT,
 
 @patch
 def forward(self:S2UT, **batch) -> dict: # loss, and each task's loss per id of its own
-    "The loss of the issue: every sum divided by the number of target units. Arguments as for `sums`."
+    "The loss above: every sum divided by the number of target units. Arguments as for `sums`."
     c, sums, n = self.config, self.sums(**batch), (batch['tu'] != -100).sum()
     loss = mean_over_ranks(sums['tu'] + sum(t.weight*sums[k] for k, t in c.tasks.items()), n)
     out = {k: s.detach()/(batch[k] != -100).sum() for k, s in sums.items()}

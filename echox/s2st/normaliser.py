@@ -52,19 +52,20 @@ def encode(self:UnitNormaliser,
 # %% ../../nbs/s2st/03_normaliser.ipynb #8d2d515a
 @patch
 def fit(self:UnitNormaliser, # trained in place, left in evaluation mode
-    pairs:Sequence[tuple], # (waveform float (n,), de-duplicated units of the reference voice saying the same)
+    wavs:Sequence[np.ndarray], # 16 kHz float (n,) each; may read a recording when it is asked for
+    units:Sequence[Sequence[int]], # of the reference voice saying the same, without equal neighbours
     run:RunFolder, # weights go to stages/STAGE.safetensors
     stage:str, # name of the stage
     cfg:FitConfig, # how long and how
 ) -> dict: # of `echox.train.fit.fit`
     "Train on parallel speech. Raises `EchoXError` for no pairs or units outside the codebook."
-    if not len(pairs): raise EchoXError('UnitNormaliser.fit: no pairs to learn from')
-    units = [check_ids(u, self.n_units, f'units of pair {i}') for i, (_, u) in enumerate(pairs)]
-    mels = [self.log_mel([w])[0][0].T for w, _ in pairs]
+    if not len(units): raise EchoXError('UnitNormaliser.fit: no pairs to learn from')
+    ids = [check_ids(u, self.n_units, f'units of pair {i}') for i, u in enumerate(units)]
     def collate(rows):
-        (x, n), (y, m) = pad_stack([mels[i] for i in rows]), pad_stack([units[i] for i in rows])
+        mels = [self.log_mel([wavs[i]])[0][0].T for i in rows]
+        (x, n), (y, m) = pad_stack(mels), pad_stack([ids[i] for i in rows])
         return dict(features=x.transpose(1, 2), feature_lengths=n, transcript_ids=y, transcript_lengths=m)
-    return fit(self, range(len(pairs)), collate, run, stage, cfg, lengths=[len(x) for x in mels])
+    return fit(self, range(len(ids)), collate, run, stage, cfg, lengths=[len(u) for u in ids])
 
 # %% ../../nbs/s2st/03_normaliser.ipynb #50f96eca
 @patch

@@ -5,10 +5,11 @@
 # %% auto #0
 __all__ = ['CORPORA', 'ARMS', 'ABOUT_ARMS', 'UPPER', 'BLIND', 'CELLS', 'PairData', 'unit_features', 'arm_config',
            'new_translator', 'begin_from', 'some_batches', 'train_arm', 'written_units', 'speak', 'ears', 'unit_scores',
-           'heard_scores', 'dealt', 'open_s2st', 'task_settings', 'save_translator', 'make_cell', 'record_cell']
+           'heard_scores', 'dealt', 'open_s2st', 'task_settings', 'save_translator', 'score_arm', 'finished_s2st',
+           'make_cell', 'record_cell']
 
 # %% ../../nbs/s2st/06_run.ipynb #dee387e7
-import dataclasses, random
+import dataclasses, os, random
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -19,36 +20,38 @@ from rapidfuzz.distance import Levenshtein
 from safetensors.torch import load_file, save_file
 
 from ..audio import load_audio
-from ..core import EchoXError, append_jsonl, atomic_path, check_names, from_dict, git_commit
+from ..core import EchoXError, Memo, append_jsonl, atomic_path, check_names, from_dict, git_commit
 from ..core import load_state, peak_rss_gb, progress, read_json, read_jsonl, read_state, seed_everything
-from ..data import load_manifest
+from ..data import load_manifest, write_manifest
 from ..evaluate.benchmarks import recogniser
 from ..evaluate.comparison import plain
 from ..evaluate.judge import Judge
 from ..evaluate.sound import sound_scores
 from ..lab.answers import train_judge
 from ..lab.cells import write_result
-from ..run import open_folder
-from .corpus import PairsSize, make_pairs_corpus
+from ..run import finished_folder, open_folder
+from .corpus import PairsSize, check_task, make_pairs_corpus
 from .filterbanks import filterbanks
-from .model import TASKS, S2UT, S2UTConfig, s2ut_collator
+from .model import TASKS, S2UT, S2UTConfig, Task, s2ut_collator
 from .normaliser import UnitNormaliser
 from .scores import asr_bleu, nearest, plain_words, task_cosine
 from ..scale.models import base_model
 from ..scale.prepared import NamedBases
 from ..scale.released import read_kmeans
 from ..scale.sources import audio_seconds
+from ..evaluate.metrics import unit_error_rate
 from ..train.fit import fit
-from ..train.presets import Preset
+from ..train.optim import FitConfig
+from ..train.presets import Preset, load_preset
 from ..train.run import RunFolder
-from ..train.stages import Rows, Run, fit_config, load_stage, once, vocoder
+from ..train.stages import Rows, Run, default_run_dir, fit_config, load_stage, once, vocoder
 from ..unit_language import RawUnits, learn_codec, load_codec
 from ..units import MfccFeatures, UnitExtractor, network_features
 
 # %% ../../nbs/s2st/06_run.ipynb #553a837f
 CORPORA = ('pairs', 'manifest')
 
-class PairData:
+class PairData(Memo):
     "Rows, units and unit language of spoken translations. Raises `EchoXError` for an unknown corpus or missing data."
     def __init__(self,
         folder:RunFolder,
@@ -57,18 +60,13 @@ class PairData:
         data_dir:str|Path='', # recordings of digits, or the folder of manifests
         split:str='test', # what is asked: 'test' (reported) or 'dev' (to choose settings by)
     ):
-        self.folder, self.preset, self.seed, self.split, self._kept = folder, preset, seed, split, {}
+        self.folder, self.preset, self.seed, self.split, self.data_dir = folder, preset, seed, split, Path(data_dir)
         check_names([preset.get('data', 'corpus')], CORPORA, 'corpus')
         self.made, self.task = preset.get('data', 'corpus') == 'pairs', preset.get('data', 'task', default='')
+        if self.made: check_task(self.task, data_dir)
         if not self.made and not (Path(data_dir)/'train.jsonl').exists():
             raise EchoXError(f"data_dir {str(data_dir)!r} has no train.jsonl: give a folder of manifests of task s2st "
                              '(see echox.s2st.sources.write_splits)')
-        self.data_dir = Path(data_dir)
-
-    def once(self, name:str, make:Callable):
-        "`make()`, kept in memory."
-        if name not in self._kept: self._kept[name] = make()
-        return self._kept[name]
 
 # %% ../../nbs/s2st/06_run.ipynb #54c8f0c3
 @patch
@@ -77,11 +75,11 @@ def make(self:PairData) -> dict:
     if not self.made: return {}
     size = from_dict(PairsSize, self.preset.part('data', 'pairs'))
     return self.folder.stage('corpus', lambda: make_pairs_corpus(
-        self.folder/'corpus', self.task, size, self.seed, self.split, self.data_dir if self.task == 'digits' else ''))
+        self.folder/'corpus', self.task, size, self.seed, self.split, self.data_dir))
 
 @patch
 def rows(self:PairData,
-    name:str, # train or test; of a made corpus also source_voice, target_voice, judge_train, judge_dev
+    name:str, # train, test, normaliser; of a made corpus also source_voice, target_voice, judge_train, judge_dev
 ) -> list[dict]:
     "Rows of a manifest, checked; an absent one is empty."
     self.make()
@@ -93,7 +91,14 @@ def rows(self:PairData,
 def recordings(self:PairData) -> list[str]:
     "Everything whose units are needed, each once."
     if self.made: return [r['audio'] for name in ('source_voice', 'target_voice') for r in self.rows(name)]
-    return sorted({r[k] for name in ('train', 'test') for r in self.rows(name) for k in ('audio', 'answer_audio')})
+    reference = {r['answer_audio'] for r in self.rows('normaliser')}
+    return sorted(reference | {p for p in self.heard()})
+
+@patch
+def heard(self:PairData) -> list[str]:
+    "Every recording that is translated or, but for a made corpus, that is a translation; each once."
+    keys = ('audio',) if self.made else ('audio', 'answer_audio')
+    return sorted({r[k] for name in ('train', 'test') for r in self.rows(name) for k in keys})
 
 # %% ../../nbs/s2st/06_run.ipynb #6a83337f
 def unit_features(preset:Preset):
@@ -152,25 +157,64 @@ def _read_units(self:PairData) -> dict:
 @patch
 def normalised(self:PairData) -> dict[str, list[int]]:
     "Units of every recording as one voice would say it; empty without a normaliser."
-    given, file = self.preset.get('s2st', 'normaliser', default=''), self.folder/'normalised.jsonl'
-    if not given: return {}
+    file = self.folder/'normalised.jsonl'
+    if not self.preset.get('s2st', 'normaliser', default=''): return {}
     def make():
-        normaliser = UnitNormaliser.load(given)
-        paths = progress(self.recordings(), desc='normalised')
+        normaliser = self.normaliser()
+        paths = progress(self.heard(), desc='normalised')
         lines = [dict(audio=self.key(p), units=normaliser.encode(load_audio(p))) for p in paths]
         with atomic_path(file) as tmp: append_jsonl(tmp, *lines)
         return dict(recordings=len(lines))
     self.folder.stage('normalised', make)
     return self.once('normalised', lambda: {r['audio']: r['units'] for r in read_jsonl(file)})
 
+# %% ../../nbs/s2st/06_run.ipynb #020500f8
+@patch
+def reference(self:PairData, text:str) -> str: # a recording
+    "The reference voice saying a source sentence of a made corpus."
+    return self.once('by text', lambda: {r['text']: r['audio'] for r in self.rows('source_voice')})[text]
+
+@patch
+def same_said(self:PairData, name:str='train') -> list[tuple[str, str]]: # recordings: any voice, the reference voice
+    "Pairs of recordings of the same words. Raises `EchoXError` without any."
+    if self.made: return [(r['audio'], self.reference(r['text'])) for r in self.rows(name)]
+    found = [(r['audio'], r['answer_audio']) for r in self.rows('normaliser')]
+    if found: return found
+    raise EchoXError(f'{self.data_dir} has no normaliser.jsonl to train a unit normaliser on: write rows of task s2st '
+                     'whose answer_audio is the reference voice saying what audio says, or name one (s2st.normaliser)')
+
+@patch
+def normaliser(self:PairData) -> UnitNormaliser:
+    "The one that is named, or one that is trained."
+    given, where = self.preset.get('s2st', 'normaliser'), self.folder/'normaliser'
+    if given != 'train': return UnitNormaliser.load(given)
+    def make():
+        heard, units = zip(*((a, self.units_of(b)[0]) for a, b in self.same_said()))
+        seed_everything(self.seed)
+        model, config = UnitNormaliser(self.n_units), self.preset.part('fit', 'normaliser')
+        wavs = Rows(len(heard), lambda i: load_audio(heard[i]))
+        result = model.fit(wavs, units, self.folder, 'normaliser_training', FitConfig(seed=self.seed, **config))
+        model.save(where)
+        return result | (self.unit_errors(model) if self.made else {})
+    self.folder.stage('normaliser', make)
+    return UnitNormaliser.load(where)
+
+@patch
+def unit_errors(self:PairData, normaliser:UnitNormaliser, n:int=100) -> dict: # before, after
+    "Unit errors of at most n test recordings in new voices against the reference voice: as they are, and normalised."
+    pairs, extractor = self.same_said('test')[:n], self.extractor()
+    right = [self.units_of(b)[0] for _, b in pairs]
+    wavs = [load_audio(a) for a, _ in pairs]
+    own = lambda wav: extractor.encode(wav)[0]
+    plain, normal = ([list(encode(w)) for w in wavs] for encode in (own, normaliser.encode))
+    return dict(before=float(unit_error_rate(right, plain)), after=float(unit_error_rate(right, normal)))
+
 # %% ../../nbs/s2st/06_run.ipynb #72005a1c
 @patch
 def guide(self:PairData, row:Mapping) -> list[int]: # units
-    "Units of what is said in a row's source: the reference voice's, or normalised, or its own."
-    if self.made:
-        spoken = self.once('by text', lambda: {r['text']: r['audio'] for r in self.rows('source_voice')})
-        return self.units_of(spoken[row['text']])[0]
-    return self.normalised().get(self.key(row['audio'])) or self.units_of(row['audio'])[0]
+    "Units of what is said in a row's source: normalised, or the reference voice's, or its own."
+    if found := self.normalised().get(self.key(row['audio'])): return found
+    return self.units_of(self.reference(row['text']) if self.made else row['audio'])[0]
 
 @patch
 def target(self:PairData, row:Mapping) -> list[int]: # units
@@ -268,9 +312,9 @@ def arm_config(
     if arm == 'swapped': given['cm']['layer'], given['cl']['layer'] = given['cl']['layer'], given['cm']['layer']
     sizes = dict(su=lambda: data.n_units, cm=lambda: data.language('source').vocab_size,
                  cl=lambda: data.language('target').vocab_size)
-    tasks = {k: given[k] | dict(size=sizes[k]()) for k in TASKS if given[k]['weight']}
+    tasks = {k: given[k] | dict(size=sizes[k]()) for k in TASKS if given[k].get('weight', Task.weight)}
     shape = {k: v for k, v in given.items() if k not in (*TASKS, 'decode', 'normaliser', 'start')}
-    return S2UTConfig(n_units=data.n_units, tasks=tasks, **shape)
+    return from_dict(S2UTConfig, shape | dict(n_units=data.n_units, tasks=tasks))
 
 # %% ../../nbs/s2st/06_run.ipynb #c9a024fc
 def new_translator(run:Run, arm:str, weights:bool=False) -> S2UT: # on the run's device
@@ -378,7 +422,8 @@ def heard_scores(run:Run, written:Sequence, name:str='test') -> dict: # per row,
     exact, near = ([r == x for r, x in zip(right, texts)] for texts in (heard, meant))
     words = _distances([r.split() for r in right], [h.split() for h in heard])
     return dict(exact=exact, heard=near, letters=_distances(right, heard), words=words, sound=_sound(run, heard, wavs),
-                bleu=dataclasses.asdict(bleu), signature=signature, examples=list(zip(right, heard))[:8])
+                bleu=dataclasses.asdict(bleu), signature=signature,
+                tokenize=run.preset.get('data', 'bleu'), texts=list(zip(right, heard)))
 
 def _sound(run, heard, wavs): # of `sound_scores`, as JSON; units have no text of their own to be wrong against
     return plain(sound_scores(heard, heard, wavs, rated=run.preset.get('data', 'rated', default=16))) | dict(wer=None)
@@ -421,6 +466,31 @@ def save_translator(run:Run, arm:str) -> Path: # of the run's folder
     vocoder(run).save(folder/'vocoder')                     # first: what has a config.json is whole
     new_translator(run, arm, weights=True).cpu().save(folder, decode=run.preset.part('s2st', 'decode'))
     return folder
+
+# %% ../../nbs/s2st/06_run.ipynb #14d65020
+def score_arm(
+    run:Run,
+    arm:str, # of `ARMS`
+) -> dict: # of `unit_scores` and `heard_scores`
+    "Train an arm and ask it; its scores are kept in the run's metrics."
+    written = written_units(run, arm)
+    found = unit_scores(run, written) | heard_scores(run, written)
+    run.folder.update_metrics(**{arm: found})
+    return found
+
+def finished_s2st(
+    run_dir:str|Path, # '' is runs/PRESET
+    preset:str, # only used to find the folder, and under test
+) -> tuple[Run, list[str]]: # the run, and the arms that have scores
+    """The finished run of a folder; under test (and only there) it is made first. Raises `EchoXError` if the run is
+    not finished."""
+    where = run_dir or default_run_dir(preset)
+    if os.environ.get('IN_TEST'): score_arm(open_s2st(preset, where), 'both')
+    folder = finished_folder(where, 'train_s2st')
+    chosen, given = load_preset(folder/'preset.yaml'), folder.params
+    data = PairData(folder, chosen, given['seed'], given['data_dir'] or '', given['split'])
+    run = Run(folder, chosen, NamedBases(chosen), data, given['seed'], given.get('vocoder', ''))
+    return run, [a for a in ARMS if a in folder.metrics]
 
 # %% ../../nbs/s2st/06_run.ipynb #2711f172
 UPPER, BLIND = 'upper', 'blind'   # recorded units spoken again; the baseline's answers, dealt out to other questions

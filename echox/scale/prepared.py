@@ -14,7 +14,7 @@ from fastcore.basics import patch
 from transformers import AutoTokenizer
 
 from ..audio import LogMel
-from ..core import EchoXError, progress
+from ..core import EchoXError, Memo, progress
 from ..train.run import RunFolder
 from ..data import add_audio_token, load_manifest
 from ..model import load_llm
@@ -89,21 +89,16 @@ def vocoder(self:NamedBases, folder:str|Path):
             else load_vocoder(folder))
 
 # %% ../../nbs/scale/04_prepared.ipynb #60994d92
-class PreparedData:
+class PreparedData(Memo):
     "Rows, units and unit language of a folder made by `prepare`. Raises `EchoXError` if it is not finished."
     def __init__(self,
         folder:str|Path,
         preset:Preset,
         seed:int=0, # of the mixtures
     ):
-        self.folder, self.preset, self.seed, self._kept = Path(folder), preset, seed, {}
+        self.folder, self.preset, self.seed = Path(folder), preset, seed
         if not (self.folder/'summary.json').exists():
             raise EchoXError(f'{folder} is not prepared: run echox_prepare to its end and give its folder')
-
-    def once(self, name:str, make:Callable):
-        "`make()`, kept in memory."
-        if name not in self._kept: self._kept[name] = make()
-        return self._kept[name]
 
     def make(self): "Nothing is made: the folder is prepared."
     def set_name(self, name:str) -> str: return name

@@ -61,6 +61,12 @@ class HubertSpeechEncoder(SpeechEncoder):
         self.hidden_size, self.frame_rate = model.config.hidden_size, SAMPLE_RATE/int(np.prod(model.config.conv_stride))
         model.feature_extractor.requires_grad_(False)
 
+    def train(self, mode:bool=True):
+        "As `nn.Module.train`, but the convolutions stay in evaluation mode: else transformers keeps their graph."
+        super().train(mode)
+        self.model.feature_extractor.eval()
+        return self
+
     def forward(self,
         features:torch.Tensor, # float (N, 1, T) of `Waveforms`
         lengths:torch.Tensor, # int64 (N,)

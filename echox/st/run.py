@@ -4,10 +4,10 @@
 
 # %% auto #0
 __all__ = ['CORPORA', 'START', 'MustcTranslation', 'NamedTranslation', 'open_translation', 'curve', 'make_arm', 'share',
-           'summary', 'translate_run', 'plot_curves', 'save_translator']
+           'summary', 'translate_run', 'plot_curves', 'save_translator', 'results_of', 'finished_translation']
 
 # %% ../../nbs/st/07_run.ipynb #0ab11314
-import dataclasses, time
+import dataclasses, os, time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -17,10 +17,10 @@ from transformers import AutoConfig, AutoTokenizer, MarianMTModel
 
 from ..audio import LogMel
 from ..cli import read_parameters
-from ..core import EchoXError, check_names, git_commit, peak_rss_gb, read_json, read_jsonl
+from ..core import EchoXError, Memo, check_names, git_commit, peak_rss_gb, read_json, read_jsonl
 from ..encoder import SpeechEncoder, whisper_encoder
 from ..lab.cells import write_result
-from ..run import run_folder
+from ..run import finished_folder, run_folder
 from .hubert import Waveforms, hubert_encoder
 from .mustc import read_mustc
 from .stages import ARMS, ToyBases, ToyTranslation, arm_config, ask, start, train_arm, trained
@@ -31,18 +31,13 @@ from ..train.run import RunFolder
 from ..train.stages import Run, default_run_dir
 
 # %% ../../nbs/st/07_run.ipynb #30e83d30
-class MustcTranslation:
+class MustcTranslation(Memo):
     "Rows of a MuST-C pair. Raises `EchoXError` without `data_dir`."
     covered = None
 
     def __init__(self, folder:RunFolder, preset:Preset, seed:int=0, data_dir:str|Path=''):
         if not data_dir: raise EchoXError('the corpus mustc needs data_dir: the folder of a pair, e.g. MUST-C/en-de')
-        self.folder, self.preset, self.seed, self.data_dir, self._kept = folder, preset, seed, Path(data_dir), {}
-
-    def once(self, name:str, make:Callable):
-        "`make()`, kept in memory."
-        if name not in self._kept: self._kept[name] = make()
-        return self._kept[name]
+        self.folder, self.preset, self.seed, self.data_dir = folder, preset, seed, Path(data_dir)
 
     def set_name(self, name:str) -> str: return name
     def asked(self, split:str) -> list[str]: return ['dev' if split == 'dev' else 'tst-COMMON']
@@ -118,13 +113,14 @@ def open_translation(
     join_ranks()
     params = dict(preset=str(preset), seed=seed, corpus=corpus, data_dir=str(data_dir) or None)
     make = lambda: run_folder(run_dir or default_run_dir(str(preset)), params, chosen, over)
-    if corpus == 'mustc':
-        MustcTranslation(None, chosen, seed, data_dir)               # refuse before anything is written
-        folder = from_main(make)
-        return Run(folder, chosen, NamedTranslation(chosen), MustcTranslation(folder, chosen, seed, data_dir), seed)
-    folder = from_main(make)
-    data = ToyTranslation(folder, chosen, seed)
-    return Run(folder, chosen, ToyBases(data), data, seed)
+    if corpus == 'mustc': MustcTranslation(None, chosen, seed, data_dir)        # refuse before anything is written
+    return _run_in(from_main(make), chosen, seed, data_dir)
+
+def _run_in(folder, preset, seed, data_dir) -> Run:
+    if preset.get('data', 'corpus') == 'mustc':
+        return Run(folder, preset, NamedTranslation(preset), MustcTranslation(folder, preset, seed, data_dir), seed)
+    data = ToyTranslation(folder, preset, seed)
+    return Run(folder, preset, ToyBases(data), data, seed)
 
 # %% ../../nbs/st/07_run.ipynb #486716f8
 START = 'start' # before speech was translated: what the arms begin with
@@ -136,6 +132,9 @@ def curve(run:Run, arm:str) -> list[dict]: # step and words right on the dev set
             for r in rows if any(k.startswith('eval_') for k in r)]
 
 # %% ../../nbs/st/07_run.ipynb #0192e7b7
+def _result_name(run, arm, split) -> str: # what was asked to choose a weight by says which it had
+    return arm if split == 'test' or arm == START else f'{arm}_w{arm_config(run, arm).weight:g}'
+
 def _own_stages(arm, split): return (f'st_{arm}', f'st_{arm}_training', f'asked_{arm}_{split}')
 
 def make_arm(
@@ -153,8 +152,8 @@ def make_arm(
     seconds = {k: v for k, v in run.folder.seconds.items() if mine(k)}
     params = about['params'] | dict(data_dir=about['params']['data_dir'] and Path(about['params']['data_dir']).name)
     config = None if arm == START else dataclasses.asdict(arm_config(run, arm))
-    return dict(cell=arm, seed=run.seed, preset=run.preset.name, split=split, params=params, align=config,
-                fit=run.preset.part('fit', 'st'), versions=about['versions'], commit=git_commit(),
+    return dict(cell=_result_name(run, arm, split), seed=run.seed, preset=run.preset.name, split=split, params=params,
+                align=config, fit=run.preset.part('fit', 'st'), versions=about['versions'], commit=git_commit(),
                 began_at=about['commit'], hardware=about['hardware'], seconds=seconds,
                 seconds_last_attempt=round(time.time() - begun, 1), peak_rss_gb=round(peak_rss_gb(), 2),
                 curve=curve(run, arm)) | found
@@ -188,7 +187,7 @@ def translate_run(
     "Everything: all stages, all arms, all questions, and the model of the last arm saved. Raises `EchoXError`."
     names, where, out = _arm_names(arms), Path(results_dir or run/'results'), []
     for arm in [START, *names]:
-        file = where/f'{arm}-{run.seed}.json'
+        file = where/f'{_result_name(run, arm, split)}-{run.seed}.json'
         if not file.exists(): write_result(file, make_arm(run, arm, split))
         out.append(read_json(file))
     save_translator(run, names[-1])
@@ -227,3 +226,20 @@ def save_translator(
     folder = run/'translator'
     if not folder.exists(): from_main(lambda: trained(run, arm).cpu().save_pretrained(folder))
     return folder
+
+# %% ../../nbs/st/07_run.ipynb #0a1d8050
+def results_of(run:Run) -> list[dict]: # as of `translate_run`, in order of asking
+    "What a finished run found; nothing is trained."
+    asked = [s.removeprefix('asked_').rpartition('_') for s in run.folder.done if s.startswith('asked_')]
+    return [make_arm(run, arm, split) for arm, _, split in asked]
+
+def finished_translation(
+    run_dir:str|Path, # '' is runs/PRESET
+    preset:str, # only used to find the folder, and under test
+) -> Run:
+    """The finished run of a folder; under test (and only there) it is made first. Raises `EchoXError` if the run is
+    not finished."""
+    where = run_dir or default_run_dir(preset)
+    if os.environ.get('IN_TEST'): translate_run(open_translation(preset, where))
+    folder = finished_folder(where, 'train_st')
+    return _run_in(folder, load_preset(folder/'preset.yaml'), folder.params['seed'], folder.params['data_dir'] or '')

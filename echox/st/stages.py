@@ -19,8 +19,8 @@ from rapidfuzz.distance import Levenshtein
 from transformers import MarianMTModel
 
 from ..audio import LogMel
-from ..core import EchoXError, atomic_path, check_names, evaluating, from_dict, lengths_to_mask, pad_stack
-from ..core import read_json, seed_everything
+from ..core import EchoXError, Memo, atomic_path, check_names, evaluating, from_dict, lengths_to_mask
+from ..core import pad_stack, read_json, seed_everything
 from ..ctc import CTCPretrainer
 from ..encoder import ConvEncoderConfig, ConvSpeechEncoder, SpeechEncoder
 from ..evaluate.metrics import edit_counts
@@ -38,16 +38,11 @@ from ..train.run import RunFolder
 from ..train.stages import Rows, Run, features, fit_config, frames, load_stage, once, pad_features, train
 
 # %% ../../nbs/st/06_stages.ipynb #72c50d8d
-class ToyTranslation:
+class ToyTranslation(Memo):
     "Rows and recordings of the toy corpus, for `echox.train.stages.Run`."
     def __init__(self, folder:RunFolder, preset:Preset, seed:int=0):
-        self.folder, self.preset, self.seed, self._kept = folder, preset, seed, {}
+        self.folder, self.preset, self.seed = folder, preset, seed
         self.size = from_dict(ToySize, preset.part('data', 'toy'))
-
-    def once(self, name:str, make:Callable):
-        "`make()`, kept in memory."
-        if name not in self._kept: self._kept[name] = make()
-        return self._kept[name]
 
     def set_name(self, name:str) -> str: return name
     def lengths(self, name:str): return None

@@ -23,8 +23,8 @@ from torch import nn
 
 from .. import core
 from ..audio import SAMPLE_RATE, LogMel, load_audio
-from ..core import EchoXError, atomic_path, from_dict, pad_stack, progress, read_json, read_state, seed_everything
-from ..core import write_json
+from ..core import EchoXError, Memo, atomic_path, from_dict, pad_stack, progress, read_json, read_state
+from ..core import seed_everything, write_json
 from .run import RunFolder
 from ..data import PromptConfig, S2TCollator, read_features, sqa_item
 from ..echo_arms import EchoArm
@@ -70,7 +70,7 @@ class Data(Protocol):
     def examples(self) -> list[dict]: "Rows to show."
 
 # %% ../../nbs/train/08_stages.ipynb #8b0d896a
-class Run:
+class Run(Memo):
     "One run: its folder, its preset, its base models and its data."
     def __init__(self,
         folder:RunFolder,
@@ -81,7 +81,7 @@ class Run:
         vocoder:str|Path='', # folder of a vocoder that is given; '': train one
     ):
         self.folder, self.preset, self.bases, self.data = folder, preset, bases, data
-        self.seed, self.given_vocoder, self._kept = seed, vocoder, {}
+        self.seed, self.given_vocoder = seed, vocoder
         seed_everything(seed)
 
     def __truediv__(self, name:str) -> Path: return self.folder/name
@@ -95,11 +95,6 @@ class Run:
     @property
     def device(self) -> torch.device:
         return torch.device('cuda', torch.cuda.current_device()) if torch.cuda.is_available() else torch.device('cpu')
-
-    def once(self, name:str, make:Callable):
-        "`make()`, kept in memory."
-        if name not in self._kept: self._kept[name] = make()
-        return self._kept[name]
 
     def on_device(self, batch:dict) -> dict:
         return {k: v.to(self.device) if isinstance(v, torch.Tensor) else v for k, v in batch.items()}
