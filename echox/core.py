@@ -539,11 +539,13 @@ def versions() -> dict: # package -> version
 
 # %% ../nbs/00_core.ipynb #ad10c028
 def git_commit() -> str|None: # e.g. '1a2b3c4' or '1a2b3c4-dirty'; None outside a checkout
-    "Commit of the code that runs."
+    "Commit of the code that runs. What runs write into `results/` does not make it another code."
     here = Path(__file__).parent if '__file__' in globals() else Path.cwd()
-    command = ['git', 'describe', '--always', '--dirty', '--abbrev=12', '--exclude=*']
-    try: return subprocess.run(command, cwd=here, capture_output=True, text=True).stdout.strip() or None
+    def git(*words): return subprocess.run(['git', *words], cwd=here, capture_output=True, text=True).stdout.strip()
+    try: commit = git('describe', '--always', '--abbrev=12', '--exclude=*')
     except OSError: return None # no git, or a folder that this user may not read
+    changed = commit and git('status', '--porcelain', '--untracked-files=no', ':(top)', ':(top,exclude)results')
+    return f'{commit}-dirty' if changed else commit or None
 
 def peak_rss_gb() -> float: # GiB
     "Largest resident memory of this process or of any of its finished children, so far."
