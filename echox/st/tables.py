@@ -182,5 +182,5 @@ def plot_arms(results:Mapping, ax=None): # the axes
         style = '--' if arm.endswith('_alone') else '-'
         ax.plot(mean.index, mean, style, color=f'C{[*ARMS].index(base)}', label=TITLES[arm])
     ax.set(xlabel='steps', ylabel='words right, uncovered (dev)')
-    ax.legend(fontsize=6, ncols=2)
+    ax.legend(fontsize=6, loc='center left', bbox_to_anchor=(1, .5))
     return ax
