@@ -224,7 +224,7 @@ def save_translator(
 ) -> Path: # `translator/` of the run's folder
     "Write the model of an arm for `SpeechTranslator.from_pretrained`."
     folder = run/'translator'
-    if not folder.exists(): from_main(lambda: trained(run, arm).cpu().save_pretrained(folder))
+    if not (folder/'config.json').exists(): from_main(lambda: trained(run, arm).cpu().save_pretrained(folder))
     return folder
 
 # %% ../../nbs/st/07_run.ipynb #0a1d8050
