@@ -22,7 +22,7 @@ from safetensors.torch import load_file, save_file
 from ..audio import load_audio
 from ..core import EchoXError, Memo, append_jsonl, atomic_path, check_names, from_dict, git_commit
 from ..core import load_state, peak_rss_gb, progress, read_json, read_jsonl, read_state, seed_everything
-from ..data import load_manifest, write_manifest
+from ..data import load_manifest
 from ..evaluate.benchmarks import recogniser
 from ..evaluate.comparison import plain
 from ..evaluate.judge import Judge
@@ -92,7 +92,7 @@ def recordings(self:PairData) -> list[str]:
     "Everything whose units are needed, each once."
     if self.made: return [r['audio'] for name in ('source_voice', 'target_voice') for r in self.rows(name)]
     reference = {r['answer_audio'] for r in self.rows('normaliser')}
-    return sorted(reference | {p for p in self.heard()})
+    return sorted(reference | {*self.heard()})
 
 @patch
 def heard(self:PairData) -> list[str]:
