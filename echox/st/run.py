@@ -152,8 +152,8 @@ def make_arm(
     seconds = {k: v for k, v in run.folder.seconds.items() if mine(k)}
     params = about['params'] | dict(data_dir=about['params']['data_dir'] and Path(about['params']['data_dir']).name)
     config = None if arm == START else dataclasses.asdict(arm_config(run, arm))
-    return dict(cell=_result_name(run, arm, split), seed=run.seed, preset=run.preset.name, split=split, params=params,
-                align=config, fit=run.preset.part('fit', 'st'), versions=about['versions'], commit=git_commit(),
+    return dict(cell=_result_name(run, arm, split), arm=arm, seed=run.seed, preset=run.preset.name, split=split,
+                params=params, align=config, fit=run.preset.part('fit', 'st'), versions=about['versions'], commit=git_commit(),
                 began_at=about['commit'], hardware=about['hardware'], seconds=seconds,
                 seconds_last_attempt=round(time.time() - begun, 1), peak_rss_gb=round(peak_rss_gb(), 2),
                 curve=curve(run, arm)) | found
@@ -221,9 +221,9 @@ def plot_curves(
 def save_translator(
     run:Run,
     arm:str='main', # of `ARMS`, or 'main'
-) -> Path: # `translator/` of the run's folder
+) -> Path: # `models/ARM` of the run's folder
     "Write the model of an arm for `SpeechTranslator.from_pretrained`."
-    folder = run/'translator'
+    folder = run/'models'/arm
     if not (folder/'config.json').exists(): from_main(lambda: trained(run, arm).cpu().save_pretrained(folder))
     return folder
 
