@@ -29,6 +29,7 @@ from .answers import judge_checks, readings, transcripts
 from .facts import REPEAT, all_facts
 from .questions import known_questions
 from .interleaved import Interleaved, InterleavedConfig
+from .webquestions import heard_before
 from .world import generate_text
 from ..run import beside, open_run, reopen
 from ..s2t import add_lora
@@ -268,6 +269,9 @@ CELLS |= {c.name: c for c in _ABLATIONS}
 def _sets(run, of='fact'): # set of questions -> fact, or voice, of each
     return {m: [r[of] for r in run.data.rows(m)] for m in (MAIN, 'test_long') if run.data.rows(m)}
 
+def _heard(run): # what Stage II heard of the answer to each question
+    return heard_before([r['text'] for r in run.data.rows('t2c')], [r['answer'] for r in run.data.rows(MAIN)])
+
 def _written(run, manifest, answers): return hits(run, run.data.rows(manifest), [a['said'] for a in answers]).tolist()
 def _text(run, manifest, system): return _written(run, manifest, s2t_texts(run, manifest, system))
 
@@ -314,7 +318,7 @@ def _make_base(run, lab, seed):
     train_echo(run, 'conventional')
     scores = dict(s2t_s2t={MAIN: _text(run, MAIN, 's2t')}) | _scores(run, 'cascade', cascade_answers)
     for system in ('echo', 'conventional'): scores |= _scores(run, system, _arm(system))
-    found = dict(scores=scores, sets=_sets(run), voices=_sets(run, 'voice'))
+    found = dict(scores=scores, sets=_sets(run), voices=_sets(run, 'voice'), heard={MAIN: _heard(run)})
     return found if lab.on else found | _base_numbers(run, scores)
 
 def _base_numbers(run, scores):

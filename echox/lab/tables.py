@@ -4,11 +4,11 @@
 
 # %% auto #0
 __all__ = ['TABLE4', 'TABLE4_TEXT', 'TABLE5', 'AGAINST', 'PARTS_RANDOM', 'PARTS_UNEVEN', 'FACTORS', 'pooled', 'asked_by',
-           'compare', 'compare_all', 'cell_commits', 'add_commits', 'score_table', 'markdown_table', 'say_difference',
-           'say_differences', 'say_pairs', 'plot_table', 'run_note', 'rows_run', 'say_text', 'shared_seeds', 'table5',
-           'curve_table', 'frontier', 'curve', 'plot_curve', 'set_titles', 'table6', 'say_off', 'say_curve', 'first_ms',
-           'say_first_ms', 'ablation_table', 'say_ablations', 'factor_table', 'show_factor', 'say_points', 'verdict',
-           'say_when', 'plot_factors', 'dose_curve', 'plot_dose']
+           'compare', 'compare_all', 'cell_commits', 'add_commits', 'score_table', 'markdown_table', 'heard_table',
+           'say_difference', 'say_differences', 'say_pairs', 'plot_table', 'run_note', 'rows_run', 'say_text',
+           'shared_seeds', 'table5', 'curve_table', 'frontier', 'curve', 'plot_curve', 'set_titles', 'table6',
+           'say_off', 'say_curve', 'first_ms', 'say_first_ms', 'ablation_table', 'say_ablations', 'factor_table',
+           'show_factor', 'say_points', 'verdict', 'say_when', 'plot_factors', 'dose_curve', 'plot_dose']
 
 # %% ../../nbs/lab/08_tables.ipynb #31efd727
 import functools
@@ -22,6 +22,7 @@ from ..core import EchoXError
 from ..evaluate.benchmarks import STAGES
 from ..evaluate.comparison import bootstrap_ci, holm, over_seeds, paired_bootstrap, sign_flip
 from .cells import CELLS, DOSES, VOICES, read_results
+from .webquestions import HEARD
 from .answers import MAIN
 from ..train.presets import flat, load_preset, nested
 
@@ -151,6 +152,25 @@ def markdown_table(
     "A table as markdown, empty where a value is missing."
     shown = table.round(digits).astype(object)
     return shown.where(shown.notna(), '').to_markdown(disable_numparse=True)
+
+# %% ../../nbs/lab/08_tables.ipynb #9d6ab485
+def heard_table(
+    results:Mapping, # of `read_results`
+    rows:Mapping[str, tuple[str, str]], # title -> (cell, system)
+    manifest:str=MAIN, # set of questions
+) -> pd.DataFrame: # a row per title, a column for each of `HEARD`
+    "Scores in per cent by what Stage II heard of the true answer. Raises `EchoXError` if a base does not say."
+    def cells(at):
+        x, clusters, means = pooled(results, *at, manifest)
+        lacks = [s for s in means if manifest not in results['base', s].get('heard', {})]
+        if lacks: raise EchoXError(f'base of seed {lacks[0]} does not say what Stage II heard: make it again')
+        heard = np.array([h for s in means for h in results['base', s]['heard'][manifest]])
+        for kind, title in HEARD.items():
+            chosen = np.flatnonzero(heard == kind)
+            if not len(chosen): continue
+            e = bootstrap_ci(x[chosen], [clusters[i] for i in chosen])
+            yield f'{title} (n = {len(chosen)})', f'{100*e.value:.1f} [{100*e.low:.1f}, {100*e.high:.1f}]'
+    return pd.DataFrame({title: dict(cells(at)) for title, at in rows.items()}).T
 
 # %% ../../nbs/lab/08_tables.ipynb #74d7e5f7
 def _over_seeds_text(d, shown):
