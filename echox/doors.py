@@ -72,7 +72,7 @@ def _parser():
     parser = argparse.ArgumentParser('echox_answer', description='Spoken questions to text and speech.')
     parser.add_argument('model', help='folder of a saved model')
     parser.add_argument('questions', nargs='+', metavar='question.wav', help='recordings; - reads one from stdin')
-    parser.add_argument('-o', '--out', default='answer.wav', help='WAV file; a folder for several questions; - is stdout')
+    parser.add_argument('-o', '--out', default='answer.wav', help='WAV file; a folder for several; - is stdout')
     parser.add_argument('--stream', action='store_true', help='speak piece by piece while the text is written')
     parser.add_argument('--text', action='store_true', help='text only')
     parser.add_argument('--policy', choices=sorted(POLICIES), help="where to cut; by default the model's own")

@@ -217,8 +217,8 @@ def check(self:EchoConfig):
     if not 0 <= self.p_segment <= 1: raise EchoXError(f'EchoConfig: p_segment={self.p_segment} is no probability')
     if self.lookup < 0: raise EchoXError(f'EchoConfig: lookup={self.lookup}; give a number of words, or 0 for none')
     if self.lookup and (self.rescale or not self.adapter):
-        raise EchoXError('EchoConfig: lookup is a part of the adapter, whose length is free: leave out rescale=True and '
-                         'adapter=False')
+        raise EchoXError('EchoConfig: lookup is a part of the adapter, whose length is free: leave out rescale=True '
+                         'and adapter=False')
 
 # %% ../nbs/11_echo.ipynb #d6d9e7e0
 @patch

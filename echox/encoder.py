@@ -319,14 +319,16 @@ def build(cls:ConvSpeechEncoder, config): return cls(from_dict(ConvEncoderConfig
 
 # %% ../nbs/06_encoder.ipynb #2e06f33f
 @patch(cls_method=True)
-def from_source(cls:WhisperSpeechEncoder, source, revision, **options): return whisper_encoder(source, revision, **options)
+def from_source(cls:WhisperSpeechEncoder, source, revision, **options):
+    return whisper_encoder(source, revision, **options)
 
 @patch(cls_method=True)
 def from_pretrained(cls:SpeechEncoder,
     path:str|Path, # folder that `save_pretrained` wrote
 ) -> SpeechEncoder: # of the class that was saved
     "Read an encoder. Raises `EchoXError` for an unknown kind, or weights that do not fit."
-    saved, kinds = read_json(Path(path)/'encoder.json', dict, ['kind']), {c.__name__: c for c in SpeechEncoder.__subclasses__()}
+    saved = read_json(Path(path)/'encoder.json', dict, ['kind'])
+    kinds = {c.__name__: c for c in SpeechEncoder.__subclasses__()}
     check_names([saved['kind']], kinds, 'speech encoder')
     kind = kinds[saved['kind']]
     options = {k: v for k, v in saved.items() if k not in ('kind', 'config', 'source', 'revision')}

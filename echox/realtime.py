@@ -655,7 +655,8 @@ async def start_response(
     known = {k: v for k, v in asked.items() if k in ('instructions', 'output_modalities', 'max_output_tokens', 'audio')}
     settings, metadata = changed(session.settings, known, param='response'), asked.get('metadata')
     spoken, limit = _form(session, settings)
-    item, metadata = Item('assistant', status='in_progress', spoken=spoken), metadata if isinstance(metadata, dict) else {}
+    item = Item('assistant', status='in_progress', spoken=spoken)
+    metadata = metadata if isinstance(metadata, dict) else {}
     session.response = Response(question, item, settings, limit, metadata, guess=guess)
     session.task = asyncio.create_task(give(session, session.response))
 

@@ -208,7 +208,7 @@ def echox_train(
     with 130 after Ctrl-C."""
     about = 'Make a stage of a run. The same command goes on where it stopped; `accelerate launch` it for several GPUs.'
     parser = argparse.ArgumentParser('echox_train', description=about)
-    parser.add_argument('stage', choices=[*STAGES, 'all'], help='what to make; what it needs and is not done comes first')
+    parser.add_argument('stage', choices=[*STAGES, 'all'], help='what to make; what it needs comes first')
     parser.add_argument('-f', action='append', default=[], metavar='YAML',
                         help='read preset, run_dir, data_dir, vocoder, seed and settings from a file')
     parser.add_argument('-p', nargs=2, action='append', default=[], metavar=('NAME', 'VALUE'), help='set one of them')

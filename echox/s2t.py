@@ -401,7 +401,7 @@ def _feed(self:Writing):
 # %% ../nbs/08_s2t.ipynb #fdc0e91e
 @patch
 @torch.no_grad()
-def step(self:Writing) -> list[tuple]: # (key, token or None for the end token, state (h,), whether the answer ends here)
+def step(self:Writing) -> list[tuple]: # (key, token or None for the end token, state (h,), whether the answer ends)
     "The next token of every answer; one that ends with a token was stopped by its limit."
     self._feed()
     if self.rows is None: return []

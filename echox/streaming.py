@@ -126,7 +126,7 @@ def push(self:Voice,
     sound, # of the segment, from `Voice.sound`
     unit:int|None, # the next codec id; None: EOS
     last:bool, # whether the segment ends with it
-) -> Iterator[tuple[list[int], np.ndarray, bool]]: # units, float32 (T,) at 16 kHz, whether a limit ended the segment here
+) -> Iterator[tuple[list[int], np.ndarray, bool]]: # units, float32 (T,) at 16 kHz, whether a limit ended it
     "Both, for one segment."
     self.add(sound, unit, last)
     for _, *chunk in self.ready([sound]): yield tuple(chunk)
@@ -136,7 +136,7 @@ def push(self:Voice,
 def stream(self:Voice,
     hidden:torch.Tensor, # H of one segment (n, h), n >= 1
     stopped:Callable[[], bool]=lambda: False, # asked at each unit
-) -> Iterator[tuple[list[int], np.ndarray, bool]]: # units, float32 (T,) at 16 kHz, whether a limit ended the segment here
+) -> Iterator[tuple[list[int], np.ndarray, bool]]: # units, float32 (T,) at 16 kHz, whether a limit ended it
     "Speech of one segment in chunks, each with the units that begin in it."
     decoding, sound = self.speaker.decoding(), self.sound()
     self.speaker.begin(decoding, [0], [hidden])

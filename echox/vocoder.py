@@ -151,7 +151,7 @@ def _overlap_add(self:GriffinLim, frames): # (T, n_fft) -> samples from half a f
     return out.flatten()
 
 @patch
-def _window_sum(self:GriffinLim, n, dtype): # what n overlapping squared windows add up to; each length is asked for often
+def _window_sum(self:GriffinLim, n, dtype): # what n overlapping squared windows add up to; lengths are asked for often
     key = n, dtype, self.window.device
     if key not in self.sums:
         if len(self.sums) > 256: self.sums.clear()

@@ -374,7 +374,7 @@ def in_rooms(
 
 # %% ../../nbs/lab/04_answers.ipynb #50bd0a02
 SPEAKERS = dict(cascade=cascade_answers, echo=model_answers, echo_streaming=streamed_answers,
-                conventional=lambda run, manifest: model_answers(run, manifest, 'conventional')) # the systems that speak
+                conventional=lambda run, manifest: model_answers(run, manifest, 'conventional')) # who speaks
 
 def spoken_answers(run:Run) -> dict: # system -> of `asked_once`
     "Answers of the systems that speak, to the same questions."
@@ -416,11 +416,12 @@ def text_scores(run:Run) -> dict:
     return found | dict(s2t_answer=bootstrap_ci(words, **groups(rows)))
 
 def reading_scores(run:Run) -> dict:
-    "Estimates of how the CTC head reads the questions, and of the answer words to those that it reads without an error."
+    "Estimates of how the CTC head reads the questions, and of the answers to those that it reads without an error."
     rows, words = run.data.rows(MAIN), lambda text: normalise_text(in_words(text))
     true, read = [words(r['text']) for r in rows], [words(r['said']) for r in read_questions(run, MAIN)]
     right, exact = hits(run, rows, [a['said'] for a in s2t_texts(run, MAIN)]), np.array(true) == np.array(read)
-    found = dict(question_wer=wer(true, read, [r['fact'] for r in rows]), read_exactly=bootstrap_ci(exact, **groups(rows)))
+    found = dict(question_wer=wer(true, read, [r['fact'] for r in rows]),
+                 read_exactly=bootstrap_ci(exact, **groups(rows)))
     if not exact.any(): return found
     return found | dict(s2t_if_read=bootstrap_ci(right[exact], **groups([r for r, e in zip(rows, exact) if e])))
 

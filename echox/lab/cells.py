@@ -64,7 +64,8 @@ _STAGES = dict(
     vocoder=Made('vocoder fit.vocoder', 'units', 'vocoder'),
     judge=Made('judge fit.judge answers.spread', 'corpus', 'judge'),
     t2c=Made('t2c fit.t2c answers.stage2_unheard', 'codec llm', '', 't2c_error*'),
-    adapter=Made('t2c.letters echo.lookup echo.rescale echo.intermediate echo.dropout policy adapter fit.adapter answers.stage3_other_words '
+    adapter=Made('t2c.letters echo.lookup echo.rescale echo.intermediate echo.dropout policy adapter fit.adapter '
+                 'answers.stage3_other_words '
                  'answers.stage3_reference answers.stage2_unheard', 's2t', 'stage1_texts.json'),
     cascade=Made('', 's2t t2c vocoder judge', 'answers/cascade'))
 
@@ -549,7 +550,7 @@ class Lab:
         folder = self.folder/f'seed-{seed}'/(cell if over else 'base')
         run = open_run(self.preset, folder, seed, self.data_dir or '',
                        settings=merged(nested(self.over), nested(over)))
-        if self.on: run.data.seed = reopen(self.on).seed                      # one corpus, and what is spoken again of it
+        if self.on: run.data.seed = reopen(self.on).seed                  # one corpus, and what is spoken again of it
         return run
 
 # %% ../../nbs/lab/07_cells.ipynb #6080efa3

@@ -50,7 +50,7 @@ class OwnSize:
     "Sizes of a corpus of the LLM's own knowledge. Voices are names of `echox.lab.voices`."
     held:float = .4               # share of the facts that are asked about in the test alone
     answer_tokens:int = 28        # an answer that has not ended by then is no target
-    answer_sentences:int = 1      # an answer of more sentences is no target either (the prompt's instruction asks for so many)
+    answer_sentences:int = 1      # an answer of more sentences is no target either (the prompt asks for so many)
     piper:int = 32                # training voices made of Piper's speaker
     kokoro:int = 16               # training voices that are blends of Kokoro's styles; one costs ten times as much
     train_voices:list[str] = field(default_factory=list) # the training voices, if they are not to be made so
@@ -171,7 +171,8 @@ def make_own_plan(
     _plan_own_sentences(plan, size, _Sentences(train, held, answers, size, rng))
     right = [has_answer(list(f.accepted), said[q] or '') for f in held for q in f.questions]
     facts = train + held
-    return plan, dict(text=[(q, ' '.join(a)) for q, a in answers.items()], repeat=[], held=sorted(f.id for f in held), forbidden=[],
+    text = [(q, ' '.join(a)) for q, a in answers.items()]
+    return plan, dict(text=text, repeat=[], held=sorted(f.id for f in held), forbidden=[],
                       answers={f.id: [list(f.accepted)] for f in facts}, relations={f.id: f.relation for f in facts},
                       text_qa=sum(right)/len(right))
 
@@ -203,7 +204,8 @@ def _plan_own_sentences(plan, size, draw):
     for s in answers: add_spoken_text(plan, s, size.answer_voice)
     part = lambda: phrase(draw.rng, draw.answer()).strip('.,') + '.'
     draw.names = draw.named                                                       # what an answer holds
-    for s in draw.fresh(size.sentences, draw.carrier, draw.carrier, draw.carrier, draw.answer, draw.string, draw.string, part):
+    kinds = draw.carrier, draw.carrier, draw.carrier, draw.answer, draw.string, draw.string, part
+    for s in draw.fresh(size.sentences, *kinds):
         add_spoken_text(plan, s, size.answer_voice)
 
 # %% ../../nbs/lab/02c_own.ipynb #f1cf5190

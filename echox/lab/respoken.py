@@ -20,7 +20,7 @@ from .facts import all_facts
 # %% ../../nbs/lab/02a_respoken.ipynb #9e854acf
 def spread_voice(
     voice:str, # see `echox.lab.voices`
-    spread:float, # standard deviation of the rate, words per minute (of 175: a network's speed); the pitch's is half of it
+    spread:float, # standard deviation of the rate, words per minute (of 175: a network's speed); the pitch's is half
     rng:random.Random,
 ) -> str: # a voice
     "The same speaker in another mood."
@@ -50,7 +50,7 @@ class Respoken:
     "How the recorded answers of a made run differ from the corpus; a preset's section `answers`."
     spread:float = 0.          # of every recording of the answer voice, words per minute
     stage3_spread:float = 0.   # of those that Stage III learns from, and of no others
-    stage3_voices:int = 1      # in how many these are spoken, by chance: the answer voice, and voices that ask in training
+    stage3_voices:int = 1      # in how many these are spoken, by chance: the answer voice, and voices of training
     stage3_other_words:bool = False  # Stage III's answers are worded as the model would not word them
     stage3_reference:bool = False # they are a data set's short ones
     stage2_unheard:bool = False # Stage II hears no sentence of Stage III's answers

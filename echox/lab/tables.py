@@ -138,7 +138,8 @@ def score_table(
     out = {}
     for title, at in rows.items():
         x, clusters, means = pooled(results, *at, manifest)
-        out[title] = _score_row(x, clusters, means, asked_by(results, means, manifest)) | _by_letters(results, *at, manifest)
+        row = _score_row(x, clusters, means, asked_by(results, means, manifest))
+        out[title] = row | _by_letters(results, *at, manifest)
     for title, d in compare_all(results, rows, against, manifest).items() if against else ():
         e = d['difference']
         out[title] |= {f'− {against}': _points(e.value, e.low, e.high), 'p, Holm': f"{d['p']:.4f}"}
@@ -271,7 +272,8 @@ def _since(part):
         now = {'.'.join(map(str, k)): s.value for k, s in today.items()}
         said |= {k: f"{k} {r['settings'].get(k)} then, {now.get(k)} now" for k in {*now, *r['settings']}
                  if now.get(k) != r['settings'].get(k)}
-    old = ' Made before results kept their settings: the preset may have changed since.' if len(kept) < len(part) else ''
+    lacking = ' Made before results kept their settings: the preset may have changed since.'
+    old = lacking if len(kept) < len(part) else ''
     return old + (f" The preset has changed since: {'; '.join(said[k] for k in sorted(said))}." if said else '')
 
 def run_note(
@@ -615,7 +617,7 @@ def factor_table(
     factor:Mapping[str, tuple], # one of `FACTORS`: title -> (cell, system) of two arms
     manifest:str=MAIN, # set of questions
     reading:str='', # '_letters': as the judge reads letter by letter
-) -> pd.DataFrame: # a row per pair that was run: score of both, difference, low, high, p (Holm over the table), seeds, n
+) -> pd.DataFrame: # a row per pair that was run: scores, difference, low, high, p (Holm over the table), seeds, n
     "Every pair of a factor, in shares; empty if none was run."
     rows, ran = {}, {c for c, _ in results}
     for title, (a, b) in factor.items():

@@ -34,7 +34,7 @@ class NetworkVoice:
 NETWORKS = ('piper', 'kokoro')
 
 def parse_network_voice(
-    voice:str, # 'piper:joe[:SPEED[:SHIFT[:NOISE]]]', 'kokoro:STYLE[*WEIGHT][+STYLE...][:SPEED[:SHIFT]]', or of espeak-ng
+    voice:str, # 'piper:joe[:SPEED[:SHIFT[:NOISE]]]', 'kokoro:STYLE[*WEIGHT][+STYLE...][:SPEED[:SHIFT]]', or espeak-ng's
 ) -> NetworkVoice|None: # None: a voice of espeak-ng
     "Split a voice name. Raises `EchoXError` for a number that is none, or out of range, or one too many."
     network, *rest = voice.split(':')

@@ -99,7 +99,8 @@ _ANSWERED = 's2t_train tts_train judge_train judge_dev test_held_voices test_lon
 def place(self:MadeData, name:str) -> Path:
     "The folder of a set's manifest: the corpus, or where its answers are spoken again (made if missing)."
     asked = self.answers
-    if asked.spread and self.set_name(name) in _ANSWERED: return self._speak_again('everywhere', asked.spread, _ANSWERED)
+    if asked.spread and self.set_name(name) in _ANSWERED:
+        return self._speak_again('everywhere', asked.spread, _ANSWERED)
     if name != 'echo' or not asked.stage3_differs: return self.folder/'corpus'
     return self._speak_again('stage3', asked.stage3_spread, [self.set_name(name)], self._words(), asked.stage3_voices)
 

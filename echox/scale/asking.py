@@ -146,7 +146,8 @@ def listen_in_shards(self:Evaluation,
 # %% ../../nbs/scale/00d_asking.ipynb #8a410323
 @functools.lru_cache(1)
 def _teacher_here(folder):
-    return load_t2c(Path(folder)/'t2c', read_state(Path(folder)/'embedding.safetensors')['weight']).to(own_device()).eval()
+    embedding = read_state(Path(folder)/'embedding.safetensors')['weight']
+    return load_t2c(Path(folder)/'t2c', embedding).to(own_device()).eval()
 
 def label_shard(
     teacher:str, # folder of the T2C and of the embeddings that it reads

@@ -131,7 +131,8 @@ def after_the_cut(
 
 # %% ../../nbs/scale/05a_latency.ipynb #14eb21c5
 SHAPES = dict(
-    tiny=dict(llm=dict(hidden_size=64, intermediate_size=160, num_hidden_layers=2, num_attention_heads=4, vocab_size=600),
+    tiny=dict(llm=dict(hidden_size=64, intermediate_size=160, num_hidden_layers=2, num_attention_heads=4,
+                       vocab_size=600),
               encoder=dict(d_model=32, encoder_layers=1, encoder_attention_heads=2, encoder_ffn_dim=64),
               t2c=dict(hidden=64, layers=2, heads=2, ffn=128),
               vocoder=CodeHiFiGANConfig(unit_dim=16, channels=32, resblock_kernels=(3, 5),

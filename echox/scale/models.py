@@ -62,7 +62,7 @@ def _pip_download(package:str, folder:str):
     r = subprocess.run(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     if r.returncode == 0: return
     said = [l for l in r.stderr.splitlines() if 'rror' in l] or ['no message']
-    raise Unreachable(f'{package} cannot be downloaded: {said[-1]} (is a package index reached, and the disk not full?)')
+    raise Unreachable(f'{package} cannot be downloaded: {said[-1]} (is a package index reached? is the disk full?)')
 
 def _checked(path:Path, wheel:Wheel) -> Path:
     "The path. Raises `EchoXError` for another hash."

@@ -153,8 +153,8 @@ def make_arm(
     params = about['params'] | dict(data_dir=about['params']['data_dir'] and Path(about['params']['data_dir']).name)
     config = None if arm == START else dataclasses.asdict(arm_config(run, arm))
     return dict(cell=_result_name(run, arm, split), arm=arm, seed=run.seed, preset=run.preset.name, split=split,
-                params=params, align=config, fit=run.preset.part('fit', 'st'), versions=about['versions'], commit=git_commit(),
-                began_at=about['commit'], hardware=about['hardware'], seconds=seconds,
+                params=params, align=config, fit=run.preset.part('fit', 'st'), versions=about['versions'],
+                commit=git_commit(), began_at=about['commit'], hardware=about['hardware'], seconds=seconds,
                 seconds_last_attempt=round(time.time() - begun, 1), peak_rss_gb=round(peak_rss_gb(), 2),
                 curve=curve(run, arm)) | found
 

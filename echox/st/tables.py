@@ -99,7 +99,8 @@ def tried(
     found, rows = read_results(folder), {}
     for (cell, _), r in found.items():
         arm, _, weight = cell.partition('_w')
-        if weight: rows.setdefault(TITLES[arm], {})[float(weight)] = 100*bootstrap_ratio(*words_found(found, cell)).value
+        if not weight: continue
+        rows.setdefault(TITLES[arm], {})[float(weight)] = 100*bootstrap_ratio(*words_found(found, cell)).value
     return pd.DataFrame(rows).T.sort_index(axis=1).rename_axis(columns='weight').round(1)
 
 # %% ../../nbs/st/08_tables.ipynb #3cfb4ead
