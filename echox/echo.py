@@ -92,7 +92,7 @@ class LookupAdapter(DenoisingAdapter):
     ):
         super().__init__(*shape, **how)
         self.read, self.embed, self.most = read, embed, most      # functions: what they use is no part of this module
-        self.sharpness = nn.Parameter(torch.tensor(4.))           # β
+        self.sharpness = nn.Parameter(torch.tensor([4.]))         # β; FSDP shards no scalars
         nn.init.zeros_(self.down.weight)
         nn.init.zeros_(self.down.bias)
 

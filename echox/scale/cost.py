@@ -22,7 +22,7 @@ from transformers.models.whisper.modeling_whisper import WhisperEncoder
 
 from ..audio import SAMPLE_RATE
 from ..core import EchoXError, check_names
-from ..echo import DenoisingAdapter
+from ..echo import DenoisingAdapter, LookupAdapter
 from ..s2st.filterbanks import FRAME_SECONDS
 from ..s2st.model import S2UT, TASKS
 from ..s2st.run import arm_config
@@ -113,7 +113,9 @@ def _echox_parts(preset:Preset) -> dict[str, nn.Module]:
     sizes |= dict(text_vocab=vocab, text_dim=h, unit_vocab=preset.get('codec', 'vocab_size'), separator=[0])
     t2c = new_t2c(t2c_config(sizes), torch.empty(vocab, h, device='meta'))
     inner = config.intermediate_size if inner == 'llm' else inner
-    return parts | dict(t2c=t2c, denoising=DenoisingAdapter(h, inner, preset.get('echo', 'dropout'), out=t2c.width))
+    shape, words = dict(dim=h, intermediate=inner, out=t2c.width), preset.get('echo', 'lookup', default=0)
+    denoising = LookupAdapter(None, None, words, **shape) if words else DenoisingAdapter(**shape)
+    return parts | dict(t2c=t2c, denoising=denoising)
 
 # %% ../../nbs/scale/02_cost.ipynb #6af34e1d
 def _s2ut(preset:Preset) -> S2UT:
@@ -253,9 +255,11 @@ def _decoder_cost(m:Mapping, load:Load, stage:str) -> dict:
     weights = _multiplies(m['t2c'].blocks) + count(m['t2c'].projection) + count(m['t2c'].head)
     echo = stage == 'echo'
     adapter = count(m['denoising']) if echo else 0
-    flops = 6*weights*n + 3*_attention(n, n/load.batch, d.hidden, d.layers) + 6*adapter*load.answers
+    asked = (llm.vocab_size + 1)*load.answers if echo and isinstance(m['denoising'], LookupAdapter) else 0  # of the LM head
+    flops = (6*weights*n + 3*_attention(n, n/load.batch, d.hidden, d.layers) + 6*adapter*load.answers
+             + 4*llm.hidden_size*asked)
     return dict(flops=flops, recomputed=0, activations=n*(8*d.hidden + 3*d.ffn)*2*d.layers,
-                logits=18*units*d.vocab, trainable=count(m['t2c']) + adapter,
+                logits=18*units*d.vocab + 6*asked, trainable=count(m['t2c']) + adapter,
                 frozen=count(m['t2c']) if echo else (llm.vocab_size + 1)*llm.hidden_size)
 
 def label_cost(
