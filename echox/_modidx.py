@@ -871,6 +871,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                   'echox.lab.tables._ablations': ('lab/tables.html#_ablations', 'echox/lab/tables.py'),
                                   'echox.lab.tables._against': ('lab/tables.html#_against', 'echox/lab/tables.py'),
                                   'echox.lab.tables._by_commit': ('lab/tables.html#_by_commit', 'echox/lab/tables.py'),
+                                  'echox.lab.tables._by_holm': ('lab/tables.html#_by_holm', 'echox/lab/tables.py'),
                                   'echox.lab.tables._by_letters': ('lab/tables.html#_by_letters', 'echox/lab/tables.py'),
                                   'echox.lab.tables._changed': ('lab/tables.html#_changed', 'echox/lab/tables.py'),
                                   'echox.lab.tables._codec_row': ('lab/tables.html#_codec_row', 'echox/lab/tables.py'),

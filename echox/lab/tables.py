@@ -75,6 +75,10 @@ def compare(
     p = sign_flip(x - y, clusters)
     return dict(difference=difference, p=p, seeds=seeds, over_seeds=over_seeds(seeds.values()))
 
+def _by_holm(found): # comparisons of `compare`, their p corrected in place
+    for d, p in zip(found, holm([d['p'] for d in found])): d['p'] = float(p)
+    return found
+
 def compare_all(
     results:Mapping, # of `read_results`
     rows:Mapping[str, tuple[str, str]], # title -> (cell, system)
@@ -83,7 +87,7 @@ def compare_all(
 ) -> dict[str, dict]: # title -> comparison as of `compare`, its p by Holm
     "Every other row minus one row. Several comparisons find something by chance, so p is Holm's."
     found = {t: compare(results, at, rows[against], manifest) for t, at in rows.items() if t != against}
-    for d, p in zip(found.values(), holm([d['p'] for d in found.values()])): d['p'] = float(p)
+    _by_holm(list(found.values()))
     return found
 
 # %% ../../nbs/lab/08_tables.ipynb #b78ab91a
@@ -208,8 +212,7 @@ def say_pairs(
     manifest:str=MAIN, # set of questions
 ) -> list[str]: # markdown
     "What the data shows of several differences; p-values by Holm over them."
-    found = [compare(results, a, b, manifest) for _, a, _, b in pairs]
-    for d, p in zip(found, holm([d['p'] for d in found])): d['p'] = float(p)
+    found = _by_holm([compare(results, a, b, manifest) for _, a, _, b in pairs])
     return [_say(a, b, d, 'p by Holm' if len(found) > 1 else 'p') for (a, _, b, _), d in zip(pairs, found)]
 
 def _say(title_a, title_b, d, p):
