@@ -57,8 +57,6 @@ class S2UTConfig:
     label_smoothing:float = .2
     hide_bands:int = 27           # SpecAugment: one stripe of at most so many bands
     hide_frames:int = 100         # one of at most so many frames, and of a fifth of the clip
-    warp:float = 0.               # random stretch of the frequency axis, see `SpecAugment` (ours)
-    stretch:float = 0.            # and of the time axis (ours)
     max_positions:int = 3000      # ids of a target
     prompts:str = ''              # '', 'ours' or 'released': see below
     prompt_weight:float = 1.      # of the term that keeps prompts apart
@@ -208,7 +206,7 @@ class S2UT(nn.Module):
         shape = c.transformer(c.n_units, c.decoder_layers)
         self.seq2seq = Speech2TextForConditionalGeneration(shape)
         self.seq2seq.model.encoder = GuidedEncoder(shape, [t.layer for t in c.tasks.values()])
-        self.augment = SpecAugment(1, c.hide_frames, 1, c.hide_bands, c.warp, c.stretch)
+        self.augment = SpecAugment(1, c.hide_frames, 1, c.hide_bands)
         self.auxiliary = nn.ModuleDict({k: AuxiliaryDecoder(c, c.tasks[k]) for k in TASKS if k in c.tasks})
         if c.prompts: self.encoder.take(TaskPrompts(c.width, c.prompts), [c.tasks[k].layer for k in ('su', 'cm')])
 
@@ -227,7 +225,7 @@ def sums(self:S2UT,
 ) -> dict: # name of the task -> sum of its loss over ids
     "What each decoder has to pay."
     c = self.config
-    features, feature_lengths = self.augment(features.transpose(1, 2), feature_lengths) # in training only
+    features, _ = self.augment(features.transpose(1, 2), feature_lengths)               # in training only
     states, mask = self.encoder.states(features.transpose(1, 2), feature_lengths)
     top = self.encoder.layer_norm(states[c.layers])
     x = self.seq2seq.model.decoder(input_ids=shifted(tu), encoder_hidden_states=top, use_cache=False,

@@ -455,7 +455,6 @@ def task_settings(task:str) -> dict: # of `open_s2st`
     if not task: return {}
     bleu = '13a' if task == 'phrases' else 'char'
     given = {'data.task': task, 'data.bleu': bleu}
-    if task == 'digits': return given | {'s2st.warp': .2, 's2st.stretch': .4}     # few voices to learn from
     if task != 'phrases': return given
     voices = ['es+f2:200', 'es+m3:220', 'es+f4:210', 'es+m7:210']
     return given | {'data.pairs.target_voice': 'es:210', 'data.pairs.judge_voices': voices}
