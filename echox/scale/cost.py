@@ -255,7 +255,8 @@ def _decoder_cost(m:Mapping, load:Load, stage:str) -> dict:
     weights = _multiplies(m['t2c'].blocks) + count(m['t2c'].projection) + count(m['t2c'].head)
     echo = stage == 'echo'
     adapter = count(m['denoising']) if echo else 0
-    asked = (llm.vocab_size + 1)*load.answers if echo and isinstance(m['denoising'], LookupAdapter) else 0  # of the LM head
+    asks = echo and isinstance(m['denoising'], LookupAdapter)
+    asked = (llm.vocab_size + 1)*load.answers if asks else 0                          # logits of the LM head
     flops = (6*weights*n + 3*_attention(n, n/load.batch, d.hidden, d.layers) + 6*adapter*load.answers
              + 4*llm.hidden_size*asked)
     return dict(flops=flops, recomputed=0, activations=n*(8*d.hidden + 3*d.ffn)*2*d.layers,
