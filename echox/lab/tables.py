@@ -164,16 +164,19 @@ def heard_table(
     rows:Mapping[str, tuple[str, str]], # title -> (cell, system)
     manifest:str=MAIN, # set of questions
 ) -> pd.DataFrame: # a row per title, a column for each of `HEARD`
-    "Scores in per cent by what Stage II heard of the true answer. Raises `EchoXError` if a base does not say."
+    """Scores in per cent by what Stage II heard of the true answer, with intervals as in `score_table`. Raises
+    `EchoXError` if a base does not say."""
     def cells(at):
         x, clusters, means = pooled(results, *at, manifest)
         lacks = [s for s in means if manifest not in results['base', s].get('heard', {})]
         if lacks: raise EchoXError(f'base of seed {lacks[0]} does not say what Stage II heard: make it again')
         heard = np.array([h for s in means for h in results['base', s]['heard'][manifest]])
+        voices = asked_by(results, means, manifest)
         for kind, title in HEARD.items():
             chosen = np.flatnonzero(heard == kind)
             if not len(chosen): continue
-            e = bootstrap_ci(x[chosen], [clusters[i] for i in chosen])
+            crossed = [voices[i] for i in chosen] if voices else None
+            e = bootstrap_ci(x[chosen], [clusters[i] for i in chosen], crossed=crossed)
             yield f'{title} (n = {len(chosen)})', f'{100*e.value:.1f} [{100*e.low:.1f}, {100*e.high:.1f}]'
     return pd.DataFrame({title: dict(cells(at)) for title, at in rows.items()}).T
 
