@@ -250,6 +250,7 @@ _ABLATIONS = [
     _ablation('lengths', 'decoder reads lengths too, adapter free', _LENGTHS, 'codec'),
     _ablation('rescaled', 'decoder reads lengths too, adapter rescaled', _LENGTHS | {'echo.rescale': True}, 'codec',
               needs=('base', 'lengths')),
+    _ablation('lookup', 'adapter asks the LM head for words', {'echo.lookup': 8}, 'echo'),
     _ablation('free', "X' of free decoding (the paper's words)", {'echo.source': 'free'}, 'echo'),
     _ablation('reference', "X' is the reference text", {'echo.source': 'reference'}, 'echo'),
     _ablation('decoder_random', 'Echo decoder from random',
