@@ -14,7 +14,7 @@ from fastcore.basics import patch
 from transformers import AutoTokenizer
 
 from ..audio import LogMel
-from ..core import EchoXError, Memo, progress
+from ..core import EchoXError, Memo
 from ..train.run import RunFolder
 from ..data import add_audio_token, load_manifest
 from ..model import load_llm
@@ -23,7 +23,8 @@ from ..encoder import whisper_encoder
 from .prepare import read_units
 from .released import released_vocoder
 from .models import base_model
-from .sources import audio_seconds, mixture
+from .shards import read_seconds
+from .sources import mixture
 from ..train.ranks import join_ranks
 from ..train.presets import Preset
 from ..train.stages import Run
@@ -107,6 +108,12 @@ class PreparedData(Memo):
     def units(self) -> dict: return self.once('units', lambda: read_units(self.folder))
     def voice(self, n:int, seed:int) -> list[str]: return list(self.units())[:n]
 
+    def seconds_of(self, path:str) -> float:
+        "Length of a recording, measured when it was prepared."
+        found = self.once('seconds', lambda: read_seconds(self.folder)).get(str(Path(path).resolve()))
+        if found is None: raise EchoXError(f'{path} is not in {self.folder}: prepare it again with this row')
+        return found
+
     def units_of(self, path:str) -> tuple[list[int], list[int]]:
         "De-duplicated units of a recording, and how many frames each lasts."
         found = self.units().get(str(Path(path).resolve()))
@@ -134,15 +141,13 @@ def _mixed(self:PreparedData, stage:str) -> list[tuple[dict, int]]:
     rows = self.task_rows(*weights)
     sets = {t: [r for r in rows if r['task'] == t] for t in weights}
     rows = [sets[t][i] for t, i in mixture(sets, {t: w for t, w in weights.items() if sets[t]}, self.seed)]
-    quiet = dict(disable=True) if join_ranks()[0] else {}
-    seconds = {p: audio_seconds(p)
-               for p in progress(sorted({r['audio'] for r in rows}), desc=f'lengths {stage}', **quiet)}
+    seconds = {p: self.seconds_of(p) for p in {r['audio'] for r in rows}}
     size = lambda r: round(25*seconds[r['audio']]) + len(r.get('answer') or r['text'])//3
     kept = [(r, size(r)) for r in rows if seconds[r['audio']] <= limit and size(r) <= tokens]
     if not kept:
         raise EchoXError(f'{stage}: all {len(rows)} rows are longer than '
                          f'data.max_seconds={limit:g} or data.max_tokens={tokens}')
-    if len(kept) < len(rows) and not quiet:
+    if len(kept) < len(rows) and not join_ranks()[0]:
         print(f'{stage}: {len(rows) - len(kept)} of {len(rows)} rows are longer than '
               f'{limit:g} s or {tokens} tokens and are left out')
     return kept

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['TABLE', 'KEPT', 'read_recording', 'digest', 'is_made', 'features_of', 'keep_features', 'read_kept', 'make_shard',
-           'Units', 'read_units', 'read_about']
+           'Units', 'read_units', 'read_about', 'read_seconds']
 
 # %% ../../nbs/scale/00c_shards.ipynb #e31c41d0
 import functools, hashlib, os, platform, time
@@ -138,12 +138,16 @@ def make_shard(
     return _done([r for r in rows if r['audio'] not in known], since)        # the others were counted before
 
 # %% ../../nbs/scale/00c_shards.ipynb #7cdd22a8
+def _files(folder): return sorted((Path(folder)/'recordings').glob('*.arrow'))
+
+def _absolute(path) -> str: return str(Path(path).resolve())
+
 class Units(Mapping):
     "Absolute path -> units and runs of a recording. The files are mapped into memory: pages are read when asked for."
     def __init__(self, files:Iterable[Path]):
         self.table = pa.concat_tables([feather.read_table(f, memory_map=True) for f in files])
         there = self.table['units'].is_valid().to_pylist()
-        self.row = {str(Path(a).resolve()): i for i, a in enumerate(self.table['audio'].to_pylist()) if there[i]}
+        self.row = {_absolute(a): i for i, a in enumerate(self.table['audio'].to_pylist()) if there[i]}
 
     def __len__(self): return len(self.row)
     def __iter__(self): return iter(self.row)
@@ -155,7 +159,7 @@ def read_units(
     folder:str|Path, # of `prepare`
 ) -> Units:
     "Units of every recording that answers. Raises `EchoXError` if there are none."
-    files = sorted((Path(folder)/'recordings').glob('*.arrow'))
+    files = _files(folder)
     units = Units(files) if files else {}
     if not units: raise EchoXError(f'{folder} holds no units: run echox_prepare to its end')
     return units
@@ -165,3 +169,9 @@ def read_about(
 ) -> list[dict]: # audio, and seconds or refused, of each recording
     "A shard without its units."
     return feather.read_table(str(file), columns=['audio', 'seconds', 'refused'], memory_map=True).to_pylist()
+
+def read_seconds(
+    folder:str|Path, # of `prepare`
+) -> dict[str, float]: # absolute path -> seconds, of each recording that is not refused
+    "Lengths as they were measured when it was prepared: no recording is opened."
+    return {_absolute(r['audio']): r['seconds'] for f in _files(folder) for r in read_about(f) if not r['refused']}
