@@ -376,8 +376,10 @@ def _make_ear(run, lab, seed):
     for system, answer in arms.items():
         files[system] = [a['wav'] and run/'answers'/system/a['wav'] for a in answer(run, MAIN)]
     silence = np.zeros(0, np.float32)
-    def heard(found): return ear.transcribe([load_audio(f) if f else silence for f in progress(found, desc=EAR)])
-    scores = {f's2s_{system}': {MAIN: hits(run, rows, heard(found)).tolist()} for system, found in files.items()}
+    def heard(system):
+        for f in progress(files[system], desc=f'{EAR} {system}'):
+            yield ear.transcribe([load_audio(f) if f else silence])[0]
+    scores = {f's2s_{system}': {MAIN: hits(run, rows, list(heard(system))).tolist()} for system in files}
     return dict(scores=scores, ear=EAR)
 
 # %% ../../nbs/lab/07_cells.ipynb #9a129c18

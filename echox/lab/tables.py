@@ -375,16 +375,16 @@ def table5(results:Mapping) -> pd.DataFrame: # a row per codec; means over seeds
 
 # %% ../../nbs/lab/08_tables.ipynb #4d9f7460
 @functools.lru_cache(1024)
-def _against(scores, off, clusters):
+def _against(scores, off, clusters, crossed):
     "Interval, difference to offline and p-value of a policy; kept, because one curve is tabled, drawn and told."
     x, y = np.array(scores, float), np.array(off, float)
     p = sign_flip(x - y, clusters) if (x != y).any() else 1.
-    return bootstrap_ci(x, clusters), paired_bootstrap(x, y, clusters), p
+    return bootstrap_ci(x, clusters, crossed=crossed), paired_bootstrap(x, y, clusters, crossed=crossed), p
 
-def _curve_row(name, r, off, tokens, clusters):
+def _curve_row(name, r, off, tokens, clusters, crossed):
     "One policy: what it is, latency, accuracy, difference to offline."
     first, policy = np.array(r['first'], float), r['policy']
-    e, d, p = _against(tuple(r['scores']), off, clusters)
+    e, d, p = _against(tuple(r['scores']), off, clusters, crossed)
     family = 'trigger, released' if name == 'released' else policy['name']
     return dict(policy=name, family=family, threshold=policy.get('threshold'),
                 min_tokens=policy.get('min_tokens', policy.get('n')), accuracy=e.value, low=e.low, high=e.high,
@@ -394,10 +394,12 @@ def _curve_row(name, r, off, tokens, clusters):
 def curve_table(
     found:Mapping, # of `echox.evaluate.benchmarks.stream_curve`, with a policy called 'off'
     clusters:Sequence, # of the questions
+    crossed:Sequence|None=None, # a second grouping of them, e.g. the voice
 ) -> pd.DataFrame: # a row per policy: family, parameters, accuracy, latency, segments, difference to off
     "Accuracy and latency of each policy, with intervals; p-values by Holm over all policies."
     tokens, off, clusters = np.array(found['tokens'], float), tuple(found['off']['scores']), tuple(clusters)
-    rows = [_curve_row(name, r, off, tokens, clusters) for name, r in found.items() if name != 'tokens']
+    crossed = tuple(crossed) if crossed else None
+    rows = [_curve_row(name, r, off, tokens, clusters, crossed) for name, r in found.items() if name != 'tokens']
     table = pd.DataFrame(rows).set_index('policy')
     others = table.index != 'off'
     table.loc[others, 'p'] = holm(table.p[others])
@@ -426,7 +428,8 @@ def curve(
     found = {name: dict(policy=p['policy'], **{k: joined(name, k) for k in ('scores', 'first', 'segments')})
              for name, p in next(iter(runs.values())).items() if name != 'tokens'}
     clusters = [(_home(results, s), f) for s in runs for f in results['base', s]['sets'][manifest]]
-    return curve_table(found | dict(tokens=[t for r in runs.values() for t in r['tokens']]), clusters)
+    found['tokens'] = [t for r in runs.values() for t in r['tokens']]
+    return curve_table(found, clusters, asked_by(results, runs, manifest))
 
 def plot_curve(
     table:pd.DataFrame, # of `curve`
