@@ -377,6 +377,7 @@ class Session:
         self.settings = new_settings(name, engine.model.speaks)
         self.buffer = InputBuffer(self.settings, self.limits)
         self.items, self.started, self.task, self.response, self.guess = [], None, None, None, None
+        self.closed = False
 
     async def emit(self, kind:str, **fields):
         "Send an event."
@@ -389,6 +390,7 @@ class Session:
     async def close(self):
         "Stop all work for the client, who is gone."
         drop_guess(self)
+        self.closed = True
         tasks = [t for t in (self.task, *(i.reading for i in self.items)) if t and not t.done()]
         for t in tasks: t.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -431,13 +433,13 @@ async def handle(
 @on('session.update')
 async def _update(session, event):
     new = changed(session.settings, event.get('session'))
+    if 'audio' in new['output_modalities'] and not session.engine.model.speaks:
+        raise RealtimeError("this model answers in text: output_modalities ['text']", param='session.output_modalities')
     old, now = session.settings['audio']['input'], new['audio']['input']
     if any(old[k] != now[k] for k in ('turn_detection', 'format')):
         drop_guess(session)
         end = session.buffer.begin + len(session.buffer)
         session.buffer = await asyncio.to_thread(InputBuffer, new, session.limits, end)
-    if 'audio' in new['output_modalities'] and not session.engine.model.speaks:
-        raise RealtimeError("this model answers in text: output_modalities ['text']", param='session.output_modalities')
     if not session.limits.turns: new['instructions'] = ''                      # nothing but questions is shown
     session.settings = new
     await session.emit('session.updated', session=new)
@@ -635,11 +637,16 @@ async def _cancel(session, event):
 
 async def stop_response(session:Session, reason:str):
     "End the answer at once, if one is being given."
+    r = session.response
     if not running(session): return
-    session.response.details = dict(type='cancelled', reason=reason)
-    session.task.cancel()
+    if going := r.status == 'in_progress':                                     # else its end is being sent
+        r.details = dict(type='cancelled', reason=reason)
+        session.task.cancel()
     await asyncio.wait([session.task])
-    if session.response.guess: session.response.guess.drop()
+    if going and r.status == 'in_progress':                                    # cancelled before its first step
+        r.status = 'cancelled'
+        await _end(session, r)
+    if r.guess: r.guess.drop()
 
 # %% ../nbs/17_realtime.ipynb #f2197712
 async def start_response(
@@ -658,6 +665,7 @@ async def start_response(
     item = Item('assistant', status='in_progress', spoken=spoken)
     metadata = metadata if isinstance(metadata, dict) else {}
     session.response = Response(question, item, settings, limit, metadata, guess=guess)
+    await _begin(session, session.response)
     session.task = asyncio.create_task(give(session, session.response))
 
 def _form(session, settings): # whether an answer is spoken, and its most tokens
@@ -672,7 +680,8 @@ async def history(
     "What the model is shown before a question."
     if not session.limits.turns: return []
     before = before[-session.limits.turns:]
-    await asyncio.gather(*(i.reading for i in before if i.reading and not i.reading.done()), return_exceptions=True)
+    # not `gather`: an answer that is cancelled here must not cancel what others wait for
+    if unread := [i.reading for i in before if i.reading and not i.reading.done()]: await asyncio.wait(unread)
     first = [dict(role='system', content=instructions)] if instructions else []
     return [*first, *(dict(role=i.role, content=i.text) for i in before if i.text)]
 
@@ -680,7 +689,6 @@ async def history(
 async def give(session:Session, r:Response):
     "Send an answer while it is made."
     with contextlib.suppress(Gone):
-        await _begin(session, r)
         await _give(session, r)
         await _end(session, r)
 
@@ -757,7 +765,7 @@ async def _end(session, r):
 # %% ../nbs/17_realtime.ipynb #34d8df1d
 def read_question(session:Session, item:Item):
     "Let the engine read what was asked, once."
-    if item.wav is None or item.reading: return
+    if item.wav is None or item.reading or session.closed: return
     item.reading = asyncio.create_task(_read(session, item))
 
 async def _read(session, item):

@@ -40,12 +40,12 @@ def _parts(url): # name and port, and name alone; nothing of what is no address
 
 def refusal(
     headers:Mapping[str, str], # of a request, names in lower case
-    token:str|None, # None: none is needed, and only loopback names are served
+    token:str|None, # None or '': none is needed, and only loopback names are served
 ) -> tuple[int, str]|None: # status and reason; None: come in
     "Why a request is refused."
     host, origin = headers.get('host', ''), headers.get('origin')
     if origin is not None and _parts(origin)[0] != host: return 403, 'requests from pages of other sites are refused'
-    if token is None:
+    if not token:
         if not is_loopback(_parts(f'//{host}')[1]): return 403, f'this server is not {host!r:.100}'
     elif not hmac.compare_digest(given_token(headers).encode(), token.encode()):
         return 401, 'the token is missing or wrong'
