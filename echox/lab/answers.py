@@ -252,8 +252,11 @@ def answer_baselines(run:Run):
 
 # %% ../../nbs/lab/04_answers.ipynb #bd59f7ad
 def accepted(run:Run, row:dict) -> list[list[str]]:
-    "For each fact that an answer should state, its accepted names."
-    return [[a] if isinstance(a, str) else a for a in run.data.texts()['answers'][row['fact']]]
+    """For each fact that an answer should state, its accepted names. Of several facts, one that the question itself
+    says is none that it asks for."""
+    facts = [[a] if isinstance(a, str) else a for a in run.data.texts()['answers'][row['fact']]]
+    asked = [names for names in facts if not has_answer(names, row['text'])] if len(facts) > 1 else facts
+    return asked or facts
 
 def groups(rows:list[dict]) -> dict: # of `bootstrap_ci`
     "What scores of questions are drawn by: facts, and the voices that ask."

@@ -451,13 +451,15 @@ def _timed(trained, rows, policy, name) -> dict:
                 stages={s: [1000*a['stages'][s] for a in asked] for s in TIMED})
 
 def _make_latency(run, lab, seed, n=60):
-    "The same questions offline and streamed."
+    "The same questions, drawn of all, offline and streamed."
     trained, out = model(run), {}
     policies = dict(off=OffPolicy(), trigger=policy_from_config(
         run.preset.part('policy'), run.bases.tokenizer(), trained.s2t.llm))
     for manifest in _sets(run):
+        rows = run.data.rows(manifest)
+        rows = random.Random(seed).sample(rows, min(n, len(rows)))
         for name, policy in policies.items():
-            out[f'{manifest} {name}'] = _timed(trained, run.data.rows(manifest)[:n], policy, f'{name} {manifest}')
+            out[f'{manifest} {name}'] = _timed(trained, rows, policy, f'{name} {manifest}')
     return dict(latency=out)
 
 # %% ../../nbs/lab/07_cells.ipynb #0da0912c

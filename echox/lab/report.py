@@ -48,7 +48,7 @@ def main_table(
         dict(n='Int64', clusters='Int64'))
     letters = {ROWS[k]: found[f'{k}_letters']['value'] for k in ROWS if f'{k}_letters' in found}
     if letters: table.insert(3, 'by letters', pd.Series(letters).round(3))
-    asked = 'text LLM: held-out questions in text' if metrics.get('own_knowledge') else ROWS['text_qa']
+    asked = 'text LLM: all held-out questions in text (below: those it answers right)' if metrics.get('own_knowledge') else ROWS['text_qa']
     return pd.concat([pd.DataFrame({asked: dict(value=round(metrics['text_qa'], 3))}).T, table])
 
 # %% ../../nbs/lab/05_report.ipynb #512aa186
