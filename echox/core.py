@@ -354,8 +354,8 @@ def progress(
     it=None, # what to iterate over, or None with `total`
     **kwargs, # as for `tqdm`
 ):
-    """A `tqdm` bar that stays small in a stored notebook, and is seen in the terminal of papermill. None under
-    `IN_TEST`."""
+    """A `tqdm` bar that stays small in a stored notebook, and is seen in the terminal of papermill. Under `IN_TEST` no
+    bar is shown."""
     kwargs.setdefault('mininterval', .5 if sys.stderr.isatty() else 5)
     kwargs.setdefault('disable', bool(os.environ.get('IN_TEST')))
     return _Bar(it, **kwargs)
@@ -540,10 +540,12 @@ def versions() -> dict: # package -> version
 # %% ../nbs/00_core.ipynb #ad10c028
 def git_commit() -> str|None: # e.g. '1a2b3c4' or '1a2b3c4-dirty'; None outside a checkout
     "Commit of the code that runs. What runs write into `results/` does not make it another code."
-    here = Path(__file__).parent if '__file__' in globals() else Path.cwd()
+    here, file = (Path(__file__).parent, Path(__file__).name) if '__file__' in globals() else (Path.cwd(), '.')
     def git(*words): return subprocess.run(['git', *words], cwd=here, capture_output=True, text=True).stdout.strip()
-    try: commit = git('describe', '--always', '--abbrev=12', '--exclude=*')
-    except OSError: return None # no git, or a folder that this user may not read
+    try: ours = git('ls-files', '--', file)                      # an installed copy may lie in somebody's checkout
+    except OSError: return None                                  # no git, or a folder that this user may not read
+    if not ours: return None
+    commit = git('describe', '--always', '--abbrev=12', '--exclude=*')
     changed = commit and git('status', '--porcelain', '--untracked-files=no', ':(top)', ':(top,exclude)results')
     return f'{commit}-dirty' if changed else commit or None
 

@@ -456,7 +456,7 @@ def sqa_item(
 ) -> dict: # as `make_item`
     "A manifest row as training example of the S2T LLM. Raises `EchoXError` naming the row's id."
     o, task, before = config or PromptConfig(), row['task'], row.get('history') or []
-    check_names([task], NEEDS, f"task of row {row.get('id')!r}")
+    check_names([task], ('asr', 'tts', 'sqa'), f"task of row {row.get('id')!r} for the S2T LLM:")
     audio = o.audio_token if o.layout is None else o.layout.audio_token
     messages = [dict(role=h['role'], content=audio if h.get('audio') else h['text']) for h in before]
     messages.append(dict(role='user', content=_row_content(row, o, audio)))

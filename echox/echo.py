@@ -19,7 +19,8 @@ import torch.nn.functional as F
 from fastcore.basics import patch
 from torch import nn
 
-from .core import EchoXError, append_jsonl, mean_over_ranks, pad_stack, progress, read_jsonl, storage_errors
+from .core import EchoXError, append_jsonl, evaluating, mean_over_ranks, pad_stack, progress, read_jsonl
+from .core import storage_errors
 from .paced_t2c import copy_t2c
 from .segment import cuts
 from .t2c import T2C, Decoding
@@ -120,7 +121,7 @@ class Echo(nn.Module):
         adapter:nn.Module|None=None, # None: a new `DenoisingAdapter`
     ):
         super().__init__()
-        c, dim = config or EchoConfig(), t2c.config.text_dim
+        c = config or EchoConfig()
         c.check_arms(self.knows_arms)
         self.config, self.s2t, self.t2c, self.policy = c, s2t, t2c.requires_grad_(False).eval(), policy
         self.decoder = (copy_t2c(t2c, unit_dropout=c.unit_dropout) if decoder is None else decoder).requires_grad_(True)
@@ -190,7 +191,7 @@ class EchoConfig:
     max_new_tokens:int|None=None # of a label; None: in proportion to the text
     seed:int=0 # which answers are cut, in evaluation
     # the rest is for ablations, see `echox.echo_arms`
-    target:str='echo' # 'echo' (labels of the frozen T2C) or 'reference' (conventional training)
+    target:str='echo' # 'echo' (labels of the frozen T2C) or 'reference' (recorded targets)
     dynamic_cap:float|None=None # released code: 0.2, the denoising term's largest share of the Echo loss, in place of λ
     rescale:bool=False # adapter output at the length of the embeddings
     adapter:bool=True # False: the decoder reads H as it is
@@ -373,11 +374,9 @@ def _answer_freely(self:Echo, batch):
 @patch
 def _free_answers(self:Echo, batch):
     "The LLM's own greedy answers, as the answers of the batch."
-    was_training, eos = self.s2t.training, self.t2c.config.eos
+    eos = self.t2c.config.eos
     limit, device = min(self.config.max_answer_tokens, 2 * batch['answer_ids'].shape[1]), batch['answer_ids'].device
-    self.s2t.eval()
-    try: answers = self.s2t.generate(batch, max_new_tokens=limit)
-    finally: self.s2t.train(was_training)
+    with evaluating(self.s2t): answers = self.s2t.generate(batch, max_new_tokens=limit)
     answers = [a[:a.index(eos)] if eos in a else a for a in map(list, answers)]
     ids, lengths = pad_stack([a or [eos] for a in answers])
     return dict(answer_ids=ids.to(device), answer_lengths=lengths.to(device))
@@ -404,10 +403,7 @@ def segments(self:Echo,
 @patch
 def _adapted(self:Echo, hidden):
     "Adapter(H) of several segments without dropout: padded (B, n, dim), and lengths."
-    was_training = self.adapter.training
-    self.adapter.eval()
-    try: adapted = self.adapter(torch.cat(list(hidden)))
-    finally: self.adapter.train(was_training)
+    with evaluating(self.adapter): adapted = self.adapter(torch.cat(list(hidden)))
     text, lengths = pad_stack(adapted.split([len(h) for h in hidden]))
     return text, lengths.to(text.device)
 
@@ -447,13 +443,12 @@ def collect_states(self:Echo,
     batches:Iterable[dict], # S2T batches
 ) -> tuple[list[torch.Tensor], list[list[int]]]: # H (n_i, h) and X' of each answer
     "H and X' of every answer, without dropout."
-    was_training, hidden, words = self.training, [], []
-    self.eval()
-    for batch in batches:
-        _, h, x = self.states_and_text(batch)
-        hidden += h
-        words += x
-    self.train(was_training)
+    hidden, words = [], []
+    with evaluating(self):
+        for batch in batches:
+            _, h, x = self.states_and_text(batch)
+            hidden += h
+            words += x
     return hidden, words
 
 # %% ../nbs/11_echo.ipynb #ea61dd6e
@@ -470,7 +465,7 @@ def start_adapter(
     width, dim = adapter.up.weight.shape
     if head.shape[1] != dim:
         raise EchoXError(f'start_adapter: the LM head is {tuple(head.shape)}, the adapter reads states of width {dim}')
-    runner_up = (hidden[:5000].float() @ head.float().T).topk(2, -1).values[:, 1].mean()
+    runner_up = (hidden[:5000].to(head.device).float() @ head.float().T).topk(2, -1).values[:, 1].mean()
     count = lambda words: torch.bincount(words, minlength=len(head))
     rank = count(tokens) if spoken is None else count(tokens) * (len(spoken) + 1) + count(spoken)
     used = rank.argsort(descending=True, stable=True)[:width]

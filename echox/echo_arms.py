@@ -22,7 +22,7 @@ def reference_segments(
 ) -> tuple[list[tuple[int, int, int]], list[list[int]], int]: # as `Echo.segments`
     "Segments and units as the data give them. Raises `EchoXError` if they are missing or do not fit their answer."
     if batch.get('ref_cuts') is None or batch.get('ref_units') is None:
-        raise EchoXError('conventional training needs ref_cuts and ref_units in the batch')
+        raise EchoXError('recorded targets need ref_cuts and ref_units in the batch')
     where, labels = [], []
     for i, (x, ends, units) in enumerate(zip(words, batch['ref_cuts'], batch['ref_units'])):
         ends = list(map(int, ends))

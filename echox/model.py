@@ -148,7 +148,7 @@ def check_history(
 ) -> list[dict]: # {'role', 'content'} each
     "The turns. Raises `EchoXError` naming the first that is not a role and a text."
     if history is None: return []
-    form = "a turn is {'role': 'user' or 'assistant', 'content': text}"
+    form = "a turn is {'role': 'user', 'assistant' or 'system', 'content': text}"
     if isinstance(history, (str, Mapping)) or not isinstance(history, Sequence):
         raise EchoXError(f'history is a {type(history).__name__}, not a list of turns; {form}')
     for i, turn in enumerate(history):
@@ -245,9 +245,14 @@ def respond(self:EchoX,
 ) -> Iterator[Delta]:
     """Answer as a stream of text and sound. Raises `AudioError` for a bad question, `EchoXError` for a wrong option, or
     if sound is asked of a model without decoder. Source: paper §5.4."""
-    o = self._options(options)
-    voice, batch = self._voice(o.pop('audio')), self.questions([source], sr, o.pop('history'))
-    return stream(self.s2t, voice, batch, o.pop('policy') or self.policy, **o)
+    return self._respond(source, sr, self._options(options))
+
+@patch
+def _respond(self:EchoX, source, sr, o, number=0):
+    "`respond` with options that are checked; `number` of the question, for messages."
+    voice, batch = self._voice(o['audio']), self.questions([source], sr, o['history'], number)
+    rest = {k: v for k, v in o.items() if k not in ('audio', 'history', 'policy')}
+    return stream(self.s2t, voice, batch, o['policy'] or self.policy, **rest)
 
 @patch
 def _voice(self:EchoX, audio):
@@ -291,8 +296,8 @@ def answer_batch(self:EchoX,
     o = self._options(options)
     voice = self._voice(o['audio'])
     if o['temperature'] or o['policy']:
-        whole = options | dict(policy=o['policy'] or OffPolicy())
-        return [collect(self.respond(s, sr, **whole)) for s in _several(sources)]
+        whole = o | dict(policy=o['policy'] or OffPolicy())
+        return [collect(self._respond(s, sr, whole, i)) for i, s in enumerate(_several(sources))]
     return offline(self.s2t, voice, self.questions(sources, sr, o['history']), o['max_new_tokens'])
 
 @patch
@@ -350,6 +355,14 @@ def _embedding_hash(s2t):
     table, i = s2t.causal_lm.get_input_embeddings().weight, s2t.audio_id
     return state_hash(dict(before=table[:i], after=table[i + 1:]))
 
+# %% ../nbs/13_model.ipynb #46c602cf
+_PRECISIONS = {str(t).removeprefix('torch.'): t for t in (torch.float16, torch.bfloat16, torch.float32, torch.float64)}
+
+def _precision(name, what='precision'): # None if there is no name
+    if not name: return None
+    check_names([name], _PRECISIONS, what)
+    return _PRECISIONS[name]
+
 # %% ../nbs/13_model.ipynb #36160f71
 @patch
 def save_pretrained(self:EchoX,
@@ -363,6 +376,7 @@ def save_pretrained(self:EchoX,
 ):
     """Write the model. Raises `StorageError` if the disk refuses, `EchoXError` if `path` holds something else or a
     part cannot be saved."""
+    _precision(compute)
     config = self._config(llm, revision, teacher) | (dict(compute=compute) if compute else {})
     with storage_errors(path), _whole_folder(path) as tmp:
         self.tokenizer.save_pretrained(tmp/'tokenizer')
@@ -386,8 +400,10 @@ def _config(self:EchoX, llm, revision, teacher):
     "Content of `config.json`, checked."
     for policy in filter(None, (self.policy, self.speaks and self.echo.policy)):
         check_names([policy.name], POLICIES, 'policy, it cannot be saved:')
-    config = dict(echox=echox.__version__, llm=dict(name=llm, revision=revision) if llm else None,
-                  embedding=_embedding_hash(self.s2t), prompt=dataclasses.asdict(self.prompt),
+    table = self.s2t.causal_lm.get_input_embeddings().weight
+    named = dict(name=llm, revision=revision, dtype=str(table.dtype).removeprefix('torch.'))
+    config = dict(echox=echox.__version__, llm=named if llm else None, embedding=_embedding_hash(self.s2t),
+                  prompt=dataclasses.asdict(self.prompt),
                   policy=self.policy.config(), encoder_frozen=self.s2t.encoder.frozen,
                   hearing=self.hearing and dataclasses.asdict(self.hearing),
                   lora=hasattr(self.s2t.llm, 'peft_config'), speaks=self.speaks,
@@ -505,15 +521,17 @@ def _load_llm(path, config, llm):
     "The base LLM and its tokenizer."
     named, tokenizer = config['llm'] or {}, path/'tokenizer'
     if not isinstance(llm, nn.Module):
+        # another precision would give other embeddings; older models do not say theirs
+        dtype = _precision(named.get('dtype'), f'precision of the base LLM in {path}/config.json:') or 'auto'
         llm = load_llm(llm or named.get('name') or path/'llm', None if llm else named.get('revision'),
-                       strict=not llm and not named)
+                       strict=not llm and not named, dtype=dtype)
     with reading(tokenizer, _REMEDY): return llm, AutoTokenizer.from_pretrained(tokenizer)
 
 def _put_together(cls, path, s2t, config, labels):
     if _embedding_hash(s2t) != config['embedding']:
         raise EchoXError(f'{path} was trained on another base LLM than the one given (its embeddings differ): '
                          'give the right one, and its revision')
-    compute = getattr(torch, config.get('compute') or '', None)
+    compute = _precision(config.get('compute'), f'precision in {path}/config.json:')
     if compute: s2t.to(compute)                             # before others take its embeddings
     parts = [None] * 3
     if config['speaks']:

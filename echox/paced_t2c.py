@@ -378,7 +378,7 @@ def load_t2c(
     text_embedding:torch.Tensor, # the LLM's input embeddings
 ) -> T2C:
     "Read what `save` wrote. Raises `EchoXError` as `T2C.load` does."
-    additions = read_json(Path(folder)/'config.json').keys() & _ADDITIONS.keys()
+    additions = read_json(Path(folder)/'config.json', dict).keys() & _ADDITIONS.keys()
     return (PacedT2C if additions else T2C).load(folder, text_embedding)
 
 # %% ../nbs/09a_paced_t2c.ipynb #d2fcec50
@@ -386,9 +386,13 @@ def copy_t2c(
     t2c:T2C,
     **over, # fields of the configuration that differ, additions too
 ) -> T2C: # same weights, own storage; the text embedding is shared
-    "`T2C.copy` that may also switch an addition on or off. (A clock needs its weights: `paced` cannot be switched on.)"
+    """`T2C.copy` that may also switch an addition on or off. Raises `EchoXError` for `paced` and `letters`, which have
+    weights of their own."""
     now = _ADDITIONS | dataclasses.asdict(t2c.config)
     changed = {k: v for k, v in over.items() if k not in now or now[k] != v}
+    if own := [k for k in changed if k in ('paced', 'letters')]:
+        raise EchoXError(f'copy_t2c: {" and ".join(own)} cannot be changed in a copy, as it has no weights for that; '
+                         'train a T2C with the setting')
     new = new_t2c(t2c_config(dataclasses.asdict(t2c.config) | changed), t2c.text_embedding)
     new.load_state_dict(t2c.state_dict())
     return new.to(t2c.projection.weight.device, t2c.projection.weight.dtype).train(t2c.training)

@@ -180,7 +180,7 @@ def ship(
 # %% ../nbs/15_run.ipynb #77a133fb
 _ALL = ('s2t', 'vocoder', 't2c', 'echo', 'save')
 
-def _report(run:Run, stage:str):
+def _report(stage:str):
     "One line on a finished stage."
     memory = dict(peak_gib=round(peak_rss_gb(), 2))
     if torch.cuda.is_available(): memory['peak_gpu_gib'] = round(torch.cuda.max_memory_allocated()/2**30, 2)
@@ -198,7 +198,7 @@ def train_stages(
     run = open_run(**own, settings=given)
     for name in _ALL if stage == 'all' else (stage,):
         make_stages(run, name)
-        if join_ranks()[0] == 0: _report(run, name)
+        if join_ranks()[0] == 0: _report(name)
 
 # %% ../nbs/15_run.ipynb #0da3d1b3
 def echox_train(

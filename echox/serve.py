@@ -7,13 +7,14 @@ __all__ = ['is_loopback', 'given_token', 'refusal', 'Connection', 'converse', 'c
            'default_turns', 'echox_serve']
 
 # %% ../nbs/18_serve.ipynb #42a74194
-import argparse, asyncio, contextlib, hmac, ipaddress, json, logging, os, socket, threading
+import argparse, asyncio, contextlib, hmac, ipaddress, json, logging, os, socket, ssl, threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from .activity import Listener
 from .core import EchoXError, read_json, shipped_folder
+from .doors import add_device, check_device
 from .model import EchoX
 from .realtime import Engine, Gone, Limits, Session, handle
 
@@ -201,7 +202,7 @@ def _parser():
     add('--token', default=os.environ.get('ECHOX_TOKEN'), help='what clients must send; by default ECHOX_TOKEN')
     add('--certificate', help='file of a TLS certificate (browsers give the microphone only to https and to loopback)')
     add('--key', help='file of its key')
-    add('--device', default='cpu', help='cpu or cuda')
+    add_device(parser)
     add('--trim', action='store_true', help='trim silence around questions')
     add('--guess-seconds', type=float, default=about.guess_seconds,
         help='begin an answer, unheard, after so long a pause; 0: wait until the question is over')
@@ -212,17 +213,30 @@ def _parser():
     return parser
 
 # %% ../nbs/18_serve.ipynb #b106de7e
+def _check_certificate(certificate:str|None, key:str|None):
+    "Raise `EchoXError` for files that TLS cannot use."
+    if certificate is None:
+        if key is None: return
+        raise EchoXError('--key is the key of a certificate: give that too, with --certificate')
+    try: ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    except OSError as e:                                             # a missing file, or one that holds something else
+        make = 'openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=localhost -out cert.pem -keyout key.pem'
+        raise EchoXError(f'--certificate {certificate} --key {key}: no certificate with its key there ({e}); '
+                         f'one to try with: {make}') from None
+
 def _serve(args):
     loopback = is_loopback(args.host)
     if not (loopback or args.token):
         raise EchoXError(f'{args.host} can be reached by others: give a token with --token or in ECHOX_TOKEN')
     _fastapi()
     if not (Path(args.model)/'config.json').exists(): raise EchoXError(f'{args.model} is no folder of a saved model')
+    device = check_device(args.device)
+    _check_certificate(args.certificate, args.key)
     turns = default_turns(args.model) if args.turns is None else args.turns
     limits = Limits(args.sessions, args.question_seconds, args.session_seconds, args.idle_seconds, turns=turns,
                     answer_tokens=args.answer_tokens, trim=args.trim, guess_seconds=args.guess_seconds)
     at = bind(args.host, args.port)
-    model = EchoX.from_pretrained(args.model, merge=True).to(args.device)
+    model = EchoX.from_pretrained(args.model, merge=True).to(device)
     if model.device.type == 'cuda': model.record_steps()                  # for one answer; several at once do without
     engine = Engine(model)
     name = Path(args.model).resolve().name

@@ -298,6 +298,23 @@ def _check_units(self:T2C, unit_ids, unit_lengths, text_lengths):
         raise EchoXError(f'T2C: a row has {longest} positions, max_positions={c.max_positions}; cut it into segments')
     return unit_ids
 
+# %% ../nbs/09_t2c.ipynb #7b78e530
+@patch
+def positions(self:T2C,
+    part:torch.Tensor, # int64 (B, L), as `sequence` gives it
+    text_embeds:torch.Tensor, # (B, T, text_dim); places counted one by one need them not
+) -> torch.Tensor: # (B, L)
+    "Rotary position of each place."
+    return (part >= 0).long().cumsum(1).sub(1).clamp(min=0)
+
+@patch
+def least_units(self:T2C,
+    part:torch.Tensor, # int64 (B, L), as `sequence` gives it, no units
+    position:torch.Tensor, # (B, L)
+) -> torch.Tensor: # (B,)
+    "How many units come at least, before EOS may."
+    return torch.zeros(len(part), device=part.device)
+
 # %% ../nbs/09_t2c.ipynb #6449f210
 @patch
 @torch.no_grad()
@@ -309,10 +326,14 @@ def greedy(self:T2C,
     units, c, device = [], self.config, self.head.weight.device
     text = self.embed_text(torch.tensor([text_ids], device=device))
     n_text = torch.tensor([len(text_ids)], device=device)
+    _, part = self.sequence(text, n_text)
+    least = int(self.least_units(part, self.positions(part, text)))
     while len(units) < max_new_tokens:
         so_far = self.unit_embedding(torch.tensor([units], dtype=torch.int64, device=device))
         states = self.states(text, n_text, so_far, torch.tensor([len(units)], device=device))
-        best = int(self.head(states[0, -1]).argmax())
+        scores = self.head(states[0, -1])
+        if len(units) < least: scores[c.unit_vocab] = -torch.inf
+        best = int(scores.argmax())
         if best == c.unit_vocab: break
         units.append(best)
     return units
@@ -350,14 +371,6 @@ def longest_text(self:T2C) -> int: # tokens
     return max(1, int(room / (self.places(1) + c.max_units_per_token/2)))
 
 # %% ../nbs/09_t2c.ipynb #8f87c837
-@patch
-def positions(self:T2C,
-    part:torch.Tensor, # int64 (B, L), as `sequence` gives it
-    text_embeds:torch.Tensor, # (B, T, text_dim); places counted one by one need them not
-) -> torch.Tensor: # (B, L)
-    "Rotary position of each place."
-    return (part >= 0).long().cumsum(1).sub(1).clamp(min=0)
-
 @patch
 def visible(self:T2C,
     part:torch.Tensor, # int64 (B, L), as `sequence` gives it
@@ -446,14 +459,6 @@ def step(self:Decoding) -> list[tuple]: # (key, codec id or None for EOS, whethe
     return out
 
 # %% ../nbs/09_t2c.ipynb #cc878eae
-@patch
-def least_units(self:T2C,
-    part:torch.Tensor, # int64 (B, L), as `sequence` gives it, no units
-    position:torch.Tensor, # (B, L)
-) -> torch.Tensor: # (B,)
-    "How many units come at least, before EOS may."
-    return torch.zeros(len(part), device=part.device)
-
 @patch
 def _decode(self:T2C, text, text_lengths, limits, table):
     "Units of one batch, at most `limits` (B,); `table` holds the projected unit embeddings."
@@ -652,7 +657,7 @@ def fingerprint(self:T2C) -> str: # 16 hex digits
 def save(self:T2C,
     folder:str|Path, # written whole or not at all
 ):
-    "Write `config.json` and `model.safetensors`. Raises `StorageError`."
+    "Write `config.json` and `model.safetensors`. Raises `StorageError`, `EchoXError` for a folder that holds something."
     made_with = state_hash(dict(e=self.text_embedding.float()))
     with atomic_path(folder) as tmp:
         tmp.mkdir()
@@ -666,8 +671,8 @@ def load(cls:T2C,
     text_embedding:torch.Tensor, # the LLM's input embeddings
 ) -> T2C:
     "Read what `save` wrote. Raises `EchoXError` for a missing file, another LLM, or weights of another shape."
-    settings, file = read_json(Path(folder)/'config.json'), Path(folder)/'model.safetensors'
-    made_with = settings.pop('text_embedding')
+    settings = read_json(Path(folder)/'config.json', dict, ['text_embedding'], 'save the model again')
+    made_with, file = settings.pop('text_embedding'), Path(folder)/'model.safetensors'
     model = cls(from_dict(cls.config_class, settings), text_embedding)
     if not model.config.own_text and state_hash(dict(e=model.text_embedding.float())) != made_with:
         raise EchoXError(f'{folder} was trained on the embeddings of another LLM; load it with the LLM it was made for')

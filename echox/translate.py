@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from .core import EchoXError, atomic_path, check_names, read_json, storage_errors
-from .doors import pcm16, wav_header
+from .doors import add_device, check_device, pcm16, wav_header
 
 # %% ../nbs/19_translate.ipynb #1199972d
 KINDS = dict(s2st='echox.s2st.translator.UnitTranslator', # kind in config.json -> class with `load`
@@ -21,7 +21,7 @@ KINDS = dict(s2st='echox.s2st.translator.UnitTranslator', # kind in config.json 
 
 def load_translator(
     folder:str|Path, # of a saved translator
-) -> Callable: # recording (path, bytes, or 16 kHz float (n,)) -> (16 kHz float32 (T,) or None, text or None)
+) -> Callable: # recording (path, bytes, or 16 kHz float (n,)) -> (16 kHz float32 (T,) or None, text or None); has `to`
     "Open a translator. Raises `EchoXError` for a folder that holds none, or one that is broken."
     kind = read_json(Path(folder)/'config.json').get('kind')
     check_names([kind], KINDS, f'kind of translator in {Path(folder)/"config.json"}:')
@@ -38,6 +38,7 @@ def _parser():
     parser.add_argument('sources', nargs='+', metavar='in.wav', help='recordings; - reads one from stdin')
     about_out = f'WAV file; a folder for several recordings (default: {OUT}); who translates into text writes none'
     parser.add_argument('-o', '--out', help=about_out)
+    add_device(parser)
     return parser
 
 def _targets(sources:Sequence[str], out:str) -> list[Path]:
@@ -69,7 +70,8 @@ def echox_translate(
     "`echox_translate MODEL in.wav... [-o out.wav]`. Exits with 1 after an error, with 130 after Ctrl-C."
     args = _parser().parse_args(argv)
     try:
-        targets, translator = _targets(args.sources, args.out or OUT), load_translator(args.model)
+        targets, device = _targets(args.sources, args.out or OUT), check_device(args.device)
+        translator = load_translator(args.model).to(device)
         read = lambda source: sys.stdin.buffer.read() if source == '-' else source
         spoke = [translate_file(translator, read(s), t) for s, t in zip(args.sources, targets)]
         if args.out and not any(spoke): _tell(f'{args.model} translates into text: nothing is written to {args.out}')

@@ -153,10 +153,11 @@ def _overlap_add(self:GriffinLim, frames): # (T, n_fft) -> samples from half a f
 @patch
 def _window_sum(self:GriffinLim, n, dtype): # what n overlapping squared windows add up to; lengths are asked for often
     key = n, dtype, self.window.device
-    if key not in self.sums:
+    total = self.sums.get(key)               # in hand: another thread may clear the table
+    if total is None:
         if len(self.sums) > 256: self.sums.clear()
-        self.sums[key] = self._overlap_add(self.window.to(dtype).square().expand(n, -1))
-    return self.sums[key]
+        total = self.sums[key] = self._overlap_add(self.window.to(dtype).square().expand(n, -1))
+    return total
 
 @patch
 def wav(self:GriffinLim, z):
@@ -211,8 +212,14 @@ class UnitVocoder(nn.Module):
         return playable(self._synthesize(units, self.check_durations(durations, units)))
 
     def batch(self, sequences:list, durations:list|None=None) -> list[np.ndarray]:
-        "Many at once; equal to one by one."
-        return [self(u, d) for u, d in zip(sequences, durations or [None]*len(sequences))]
+        "Many at once; equal to one by one. Raises `EchoXError` for durations of more or fewer sequences."
+        return [self(u, d) for u, d in zip(sequences, _durations_of_each(sequences, durations))]
+
+def _durations_of_each(sequences, durations): # or None for each
+    if durations is None: return [None]*len(sequences)
+    if len(durations) == len(sequences): return durations
+    raise EchoXError(f'{len(sequences)} sequences of units and durations of {len(durations)}; '
+                     'give those of each, or none at all')
 
 # %% ../nbs/04_vocoder.ipynb #04a00011
 @patch
@@ -568,7 +575,8 @@ def batch(self:CodeHiFiGAN,
     if not len(sequences): return []
     units = [self.check(u, f'sequence {i}') for i, u in enumerate(sequences)]
     if durations is not None:
-        durations = [self.check_durations(d, u, f'durations {i}') for i, (u, d) in enumerate(zip(units, durations))]
+        each = zip(units, _durations_of_each(units, durations))
+        durations = [self.check_durations(d, u, f'durations {i}') for i, (u, d) in enumerate(each)]
         durations, _ = pad_stack(durations)
     u, n = pad_stack(units)
     wavs, lengths, _ = self.generate(u, n.to(u.device), durations)

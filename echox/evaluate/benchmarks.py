@@ -22,7 +22,7 @@ from transformers import pipeline
 from ..audio import SAMPLE_RATE, load_audio, save_audio
 from ..core import EchoXError, append_jsonl, check_names, git_commit, progress, read_json, read_jsonl
 from ..core import versions, whole_file, write_json
-from ..data import load_manifest
+from ..data import check_unique_id, load_manifest
 from ..scale.models import base_model
 from .comparison import bootstrap_ci
 from .judge import Judge
@@ -137,6 +137,8 @@ def questions_file(
     lines = [(i, l) for i, l in enumerate(text.split('\n'), 1) if l.strip()]
     out = [_own_question(path, i, line) for i, line in lines[:limit]]
     if not out: raise EchoXError(f'{path} holds no questions')
+    seen = {}                                                      # the sound of an answer is kept by its question's id
+    for (i, _), q in zip(lines, out): check_unique_id(q, i, seen, f'{path}, line {i}')
     return out
 
 def _own_question(path:Path, line:int, text:str) -> dict:
@@ -148,6 +150,7 @@ def _own_question(path:Path, line:int, text:str) -> dict:
         raise EchoXError(f'{path}, line {line}: a question needs audio (a path), and answers (a list of names) '
                          'or answer')
     name = str(row.get('id', line))
+    if '/' in name: raise EchoXError(f"{path}, line {line}: the id {name!r} has a '/', and sounds are kept as ID.wav")
     return dict(id=name, audio=str(path.parent/row['audio']), question=row.get('question') or row.get('text') or '',
                 answers=[str(a) for a in answers], cluster=str(row.get('cluster', row.get('fact', name))))
 

@@ -243,7 +243,7 @@ def answer_questions(run:Run):
     sound_of(run, 'echo')
 
 def answer_baselines(run:Run):
-    "The answers of the cascade and of conventional training, and the Echo model's streamed ones."
+    "The answers of the cascade and of training on recorded targets, and the Echo model's streamed ones."
     for manifest in dict.fromkeys((MAIN, long_set(run))):
         transcripts(run, 'cascade', manifest, cascade_answers(run, manifest))
         transcripts(run, 'conventional', manifest, model_answers(run, manifest, 'conventional'))

@@ -301,14 +301,14 @@ def run_note(
 TABLE4 = {
     'interleaved text and units': ('interleaved', 's2s_interleaved'),
     'no Stage III: T2C behind the adapter\'s start': ('start', 's2s_start'),
-    'T2C decoder on hidden states, recorded targets': ('base', 's2s_conventional'),
+    'recorded targets': ('base', 's2s_conventional'),
     'Echo training': ('base', 's2s_echo'),
     'cascade: text, then T2C (not end to end)': ('base', 's2s_cascade')}
 TABLE4_TEXT = {
     'the same questions, asked in text': ('text', 's2t_text'),
     'interleaved text and units': ('interleaved', 's2t_interleaved'),
     'Stage I (before any speech is taught)': ('base', 's2t_s2t'),
-    'T2C decoder on hidden states, recorded targets': ('base', 's2t_conventional'),
+    'recorded targets': ('base', 's2t_conventional'),
     'Echo training': ('base', 's2t_echo')}
 TABLE4_EAR = ({'recorded answers': ('ear', 's2s_recordings')} |
               {title: ('ear', system) for title, (_, system) in TABLE4.items()})

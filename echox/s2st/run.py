@@ -67,6 +67,13 @@ class PairData(Memo):
         if not self.made and not (Path(data_dir)/'train.jsonl').exists():
             raise EchoXError(f"data_dir {str(data_dir)!r} has no train.jsonl: give a folder of manifests of task s2st "
                              '(see echox.s2st.sources.write_splits)')
+        if not self.made: self._check_references()
+
+    def _check_references(self):
+        for r in self.rows('test'):
+            if r.get('answer'): continue
+            raise EchoXError(f"{self.data_dir}/{self.split}.jsonl: row {r['id']!r} has no answer text: ASR-BLEU needs "
+                             'references')
 
 # %% ../../nbs/s2st/06_run.ipynb #54c8f0c3
 @patch
@@ -411,10 +418,8 @@ def _nearest_texts(heard, known): # the known text with the least edits to each
     return [known[i] for i in found]
 
 def heard_scores(run:Run, written:Sequence, name:str='test') -> dict: # per row, and BLEU
-    "What the recogniser makes of the sound. Raises `EchoXError` for rows without the text of their translation."
+    "What the recogniser makes of the sound."
     rows = run.data.rows(name)
-    for r in rows:
-        if not r.get('answer'): raise EchoXError(f"row {r['id']!r} has no answer text: ASR-BLEU needs references")
     wavs = speak(run, written)
     right, heard = [plain_words(r['answer']) for r in rows], [plain_words(t) for t in ears(run)(wavs)]
     bleu, signature = asr_bleu(right, heard, lambda texts: texts, run.preset.get('data', 'bleu'))

@@ -26,6 +26,11 @@ class UnitTranslator:
         **decode, # of `S2UT.translate`
     ): self.model, self.vocoder, self.decode = model.eval(), vocoder.eval(), decode
 
+    def to(self, device) -> 'UnitTranslator':
+        "Move model and vocoder."
+        for part in (self.model, self.vocoder): part.to(device)
+        return self
+
     def units(self, wav) -> list[int]: # a path, bytes, or 16 kHz float (n,)
         "Units of the translation. Raises `AudioError` for unusable audio."
         wav = wav if isinstance(wav, np.ndarray) else load_audio(wav)

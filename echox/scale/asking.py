@@ -195,7 +195,11 @@ def label_run(
     size:int=256, # texts of a shard
     engine:Mapping|None=None, # workers, engine and address of `echox.scale.engine.results`
 ) -> int: # labels made now
-    "Make the labels that Stage III of a run will probably ask for. Raises `EchoXError` as the engine does."
+    """Make the labels that Stage III of a run will probably ask for. Raises `EchoXError` as the engine does, or if the
+    preset lets Stage I write nothing before Stage III (`adapter.rows`): nobody knows then what it will ask for."""
+    if not run.preset.get('adapter', 'rows'):
+        raise EchoXError(f'preset {run.preset.name} has adapter.rows 0, and so no texts before Stage III begins: train '
+                         'without this, labels are made as they are needed; or set adapter.rows')
     train_adapter(run)
     teacher, longest = t2c(run), echo_config(run, 'echo').max_new_tokens
     cache = LabelCache.for_t2c(run/'labels.jsonl', teacher, longest)

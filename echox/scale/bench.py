@@ -63,7 +63,8 @@ def random_parts(
     for k in ('pad', 'bos', 'eos'): setattr(llm_config, f'{k}_token_id', getattr(tok, f'{k}_token_id'))
     llm, encoder = _random_bases(llm_config, encoder_config, preset.get('train', 'attention'), device, dtype)
     with device:
-        s2t = S2T(llm, tok, WhisperSpeechEncoder(encoder), S2TConfig(**preset.part('s2t')))
+        whisper = WhisperSpeechEncoder(encoder, preset.get('encoder', 'full_window', default=True))
+        s2t = S2T(llm, tok, whisper, S2TConfig(**preset.part('s2t')))
         s2t = add_lora(s2t, **preset.part('lora'))
         codec = _Codec(preset.get('codec', 'vocab_size'))
         t2c = new_t2c(t2c_config_for(tok, llm, codec, **preset.part('t2c')), llm.get_input_embeddings().weight)
@@ -92,14 +93,16 @@ def _text_batch(t2c, load):
     return dict(text_ids=text, text_lengths=_all(load, load.answer), unit_ids=unit_ids, unit_lengths=_all(load, units))
 
 # %% ../../nbs/scale/05_bench.ipynb #be000003
-def _echo(s2t, t2c, load): # with labels at hand: what they cost is measured elsewhere
+def _echo(s2t, t2c, preset, load): # with labels at hand: what they cost is measured elsewhere
     for name, p in s2t.named_parameters(): p.requires_grad_('lora_' in name)
-    config = EchoConfig(intermediate=s2t.causal_lm.config.intermediate_size, p_segment=0.)
-    echo, units = Echo(s2t, t2c, config, LabelCache(None, 'bench')), round(load.answer*load.units_per_token)
+    given = preset.part('echo') | dict(p_segment=0.)
+    if given['intermediate'] == 'llm': given['intermediate'] = s2t.causal_lm.config.intermediate_size
+    echo = Echo(s2t, t2c, EchoConfig(**given), LabelCache(None, 'bench'))
+    units = round(load.answer*load.units_per_token)
     echo.labels.get = lambda x: [1]*units
     return echo
 
-def _stage_module(s2t, t2c, stage, load, device):
+def _stage_module(s2t, t2c, preset, stage, load, device):
     "Module, batch, LLM (or T2C) positions of a step, and the load as it came out."
     put = lambda batch: {k: v.to(device) for k, v in batch.items()}
     if stage == 't2c':
@@ -110,7 +113,7 @@ def _stage_module(s2t, t2c, stage, load, device):
     with torch.no_grad(), autocast: vectors = sum(map(len, s2t.embed_speech(batch)[0]))
     load = dataclasses.replace(load, heard=vectors/load.batch/load.seconds)    # more than trained weights keep
     tokens = load.batch*(load.prompt - 1 + load.answer - 1) + vectors
-    return (s2t if stage == 's2t' else _echo(s2t, t2c, load).to(device)), batch, tokens, load
+    return (s2t if stage == 's2t' else _echo(s2t, t2c, preset, load).to(device)), batch, tokens, load
 
 # %% ../../nbs/scale/05_bench.ipynb #be000004
 def _time_steps(module, batch, steps, device): # seconds and loss of each step
@@ -134,12 +137,12 @@ def _time_steps(module, batch, steps, device): # seconds and loss of each step
 # %% ../../nbs/scale/05_bench.ipynb #be000005
 def _counted(preset, stage, load, s2t, t2c, module): # FLOPs and memory of a step
     parts = dict(llm=s2t.causal_lm, encoder=s2t.encoder.encoder, adapter=s2t.adapter, ctc_head=s2t.ctc_head,
-                 shrinker=s2t.shrinker, t2c=t2c, denoising=getattr(module, 'adapter', None))
+                 shrinker=s2t.shrinker, residual=s2t.residual, t2c=t2c, denoising=getattr(module, 'adapter', None))
     lora = sum(p.numel() for n, p in s2t.named_parameters() if 'lora_' in n)
     return step_cost(preset, stage, load, {k: v for k, v in parts.items() if v is not None}, lora=lora)
 
 def _circumstances(preset, gpu): # what it takes to repeat a measurement
-    own = ('llm', 'encoder', 'lora', 't2c', 'train', 's2t')
+    own = ('llm', 'encoder', 'lora', 't2c', 'train', 's2t', 'echo')
     return dict(device=torch.cuda.get_device_name() if gpu else platform.processor() or platform.machine(),
                 settings={'.'.join(k): str(s.value) for k, s in preset.settings.items() if k[0] in own},
                 flops_convention='4N per token for frozen weights under LoRA, 6N for trained ones; '
@@ -167,7 +170,7 @@ def bench(
     load = load or (Load(batch=2, seconds=1., prompt=10, answer=12) if tiny else Load())
     torch.manual_seed(0)
     s2t, t2c, used = random_parts(load_preset(preset).over(over), device, dtype, tiny)
-    module, batch, tokens, load = _stage_module(s2t, t2c, stage, load, device)
+    module, batch, tokens, load = _stage_module(s2t, t2c, used, stage, load, device)
     counted = _counted(used, stage, load, s2t, t2c, module)
     del s2t, t2c                                                          # Stage II has no LLM beside it
     gc.collect()

@@ -18,9 +18,9 @@ def _parser():
     parser = argparse.ArgumentParser('echox_prepare', description='Recordings and texts to a checked manifest, '
                                      'units and a unit language. The same command goes on where it stopped.')
     add = parser.add_argument
-    add('source', nargs='+', help='READER:PATH, e.g. folder:recordings or librispeech:LibriSpeech; several are joined')
+    add('source', nargs='+', help='READER[@TASK]:PATH, e.g. folder:recordings or librispeech:LibriSpeech; '
+        'several are joined')
     add('-o', '--out', required=True, help='folder to write, or to go on with')
-    add('--task', choices=('asr', 'tts', 'sqa'), help='what the rows are for, where a reader can make several')
     add('--preset', default='',
         help='take units, words and lengths from a preset of full scale; what is given besides wins')
     for f in fields(PrepareConfig):
@@ -36,8 +36,7 @@ def _prepare_as_asked(args):
     from echox.core import read_jsonl
     from echox.scale.prepare import load_preset, prepare, prepare_config
     from echox.scale.sources import open_source
-    options = {} if args.task is None else dict(task=args.task)
-    rows = itertools.chain.from_iterable(open_source(s, **options) for s in args.source)
+    rows = itertools.chain(*map(open_source, args.source))        # all are opened before the first is read
     given = {f.name: getattr(args, f.name) for f in fields(PrepareConfig) if hasattr(args, f.name)}
     cfg = prepare_config(load_preset(args.preset), **given) if args.preset else PrepareConfig(**given)
     for k, v in prepare(rows, args.out, cfg, args.workers, args.engine, args.address).items(): print(f'{k}: {v}')
@@ -47,8 +46,8 @@ def _prepare_as_asked(args):
 def echox_prepare(
     argv:Sequence[str]|None=None, # arguments; None: those of the process
 ):
-    """`echox_prepare READER:PATH... -o OUT [--features ...] [--n_units ...]`: recordings to a manifest, units and unit
-    language. Exits with 1 after an error, with 130 after Ctrl-C."""
+    """`echox_prepare READER[@TASK]:PATH... -o OUT [--features ...] [--n_units ...]`: recordings to a manifest, units and
+    unit language. Exits with 1 after an error, with 130 after Ctrl-C."""
     args = _parser().parse_args(argv)
     try:
         from echox.core import EchoXError

@@ -27,6 +27,7 @@ from ..s2st.filterbanks import FRAME_SECONDS
 from ..s2st.model import S2UT, TASKS
 from ..s2st.run import arm_config
 from ..s2t import AlignmentAdapter, ShrinkAdapter
+from .prepared import PROMPT, STATES, heard_per_second, pass_length, row_positions
 from ..st.hubert import HubertSpeechEncoder, Waveforms
 from ..st.stages import new_training
 from ..st.translator import AlignConfig, TranslatorTraining
@@ -149,11 +150,15 @@ def _st_parts(training:TranslatorTraining) -> dict[str, nn.Module]:
 
 # %% ../../nbs/scale/02_cost.ipynb #3c84b9c3
 # of presets that have the section: stages in `fit` that are counted, and their titles
-STAGES = dict(s2st=dict(s2st='S2ST'), st=dict(st='ST'), echo=dict(s2t='I', t2c='II', echo='III'))
+STAGES = dict(s2st=dict(s2st='S2ST'), st=dict(st='ST'), echo=dict(ctc='I, CTC', s2t='I', t2c='II', echo='III'))
 
 def _system(preset:Preset) -> str:
     "Section that tells what a preset trains."
     return next((section for section in STAGES if preset.part(section)), 'echo')
+
+def _stages(preset:Preset) -> dict[str, str]:
+    "Those that a run of the preset passes: Stage I begins with CTC alone where the preset has `fit.ctc`."
+    return {k: v for k, v in STAGES[_system(preset)].items() if k != 'ctc' or preset.part('fit', 'ctc')}
 
 def build_empty(preset:Preset) -> dict[str, nn.Module]: # part -> module without storage
     "All parts of a preset, LoRA apart. Raises `EchoXError` for a missing setting or an unknown base model."
@@ -182,7 +187,7 @@ class Load:
     "What passes through a step of one process."
     batch:int=8 # rows
     seconds:float=10. # audio of a row
-    prompt:int=40 # text tokens of the prompt
+    prompt:int=PROMPT # text tokens of the prompt
     answer:int=100 # text tokens of the answer
     heard:float=4. # vectors per second of audio that the LLM gets (kept by the shrinker)
     units_per_token:float=4.57 # unit words per text token (paper, Table 5)
@@ -191,24 +196,26 @@ class Load:
     @property
     def answers(self) -> int: return self.batch*self.answer # text tokens answered
     @property
-    def frames(self) -> float: return self.batch*self.seconds*25 # of the alignment adapter
+    def frames(self) -> float: return self.batch*self.seconds*STATES # of the alignment adapter
     @property
-    def row(self) -> int: return self.prompt + self.answer + round(self.heard*self.seconds) # positions of the LLM
+    def row(self) -> int: # positions of the LLM
+        return row_positions(self.seconds, self.prompt + self.answer, self.heard)
 
 # %% ../../nbs/scale/02_cost.ipynb #368a17e0
 def _length(load:Load, stage:str) -> float:
     "Of a row, as `pass_tokens` counts it."
     if stage in ('s2st', 'st'): return load.seconds/FRAME_SECONDS
-    return load.answer*load.units_per_token if stage == 't2c' else load.row
+    return load.answer*load.units_per_token if stage == 't2c' else pass_length(load.seconds, load.row)
 
 def pass_load(
     preset:Preset,
-    stage:str, # a key of `STAGES` of the preset's kind: 's2t', 't2c', 'echo', 's2st' or 'st'
+    stage:str, # a key of `STAGES` of the preset's kind: 'ctc', 's2t', 't2c', 'echo', 's2st' or 'st'
     batch:int=0, # rows; 0: as many as `fit.STAGE.pass_tokens` lets through
 ) -> Load:
     "Typical rows that pass through at once."
     one, limit = Load(), preset.get('fit', stage, 'pass_tokens', default=0)
     if stage in ('s2st', 'st'): one = replace(one, answer=round(one.heard*one.seconds))
+    else: one = replace(one, heard=heard_per_second(preset))
     if limit and not batch: batch = max(1, int(limit/_length(one, stage)))
     return replace(one, batch=batch or one.batch)
 
@@ -227,15 +234,27 @@ def _attention(tokens, context, width, layers):
     "FLOPs of causal attention, forward: half of 4 × tokens × context × width × layers."
     return 2*tokens*context*width*layers
 
-def _speech_cost(m:Mapping, load:Load, lora:int, stage:str, checkpointing:bool) -> dict:
+def _encoder_flops(encoder:nn.Module, load:Load, whole:bool) -> float:
+    "The frozen encoder on whole windows, or on no more than there is to hear."
+    c, heard = encoder.config, load.seconds*50
+    context = c.max_source_positions if whole else heard
+    frames = load.batch*context*math.ceil(heard/context)
+    return 2*count(encoder)*frames + 2*_attention(frames, context, c.d_model, c.encoder_layers)
+
+def _ctc_cost(m:Mapping, load:Load, whole:bool) -> dict:
+    "What CTC alone trains; the LLM stands by."
+    read = count(m['adapter']) + count(m['ctc_head'])
+    kept = sum(count(m[k]) for k in ('llm', 'encoder', *_SPEECH) if k in m) - read
+    return dict(flops=_encoder_flops(m['encoder'], load, whole) + 6*read*load.frames, trainable=read, frozen=kept,
+                logits=18*(m['llm'].config.vocab_size + 1)*load.frames)
+
+def _speech_cost(m:Mapping, load:Load, lora:int, stage:str, checkpointing:bool, whole:bool) -> dict:
     "Encoder, adapters and LLM, as Stages I and III pass them."
     config, encoder = m['llm'].config, m['encoder']
     h, layers, vocab, tokens = config.hidden_size, config.num_hidden_layers, config.vocab_size + 1, load.batch*load.row
     # blocks; the head works on answers only
     n_llm = _multiplies(m['llm']) + (vocab*h if config.tie_word_embeddings else 0) - vocab*h
-    sound = load.batch*load.seconds*50
-    flops = 2*count(encoder)*sound + 2*_attention(
-        sound, load.seconds*50, encoder.config.d_model, encoder.config.encoder_layers)
+    flops = _encoder_flops(encoder, load, whole)
     speech, through = sum(count(m[k]) for k in _SPEECH if k in m), _attention(tokens, load.row, h, layers)
     flops += ((6 if stage == 's2t' else 4)*speech*load.frames + 4*n_llm*tokens + 6*lora*tokens + 3*through
               + 4*vocab*h*load.answers)
@@ -347,10 +366,18 @@ def _passed(preset:Preset, stage:str, load:Load, m:Mapping, lora:int|None) -> li
     "Costs of all that a stage passes."
     if stage == 's2st': return [*_s2ut_cost(m, load), _weights(m)]
     if stage == 'st': return [*_st_cost(m, load, preset), _weights(m)]
+    whole = preset.get('encoder', 'full_window', default=True)
+    if stage == 'ctc': return [_ctc_cost(m, load, whole)]
     lora = lora_of(preset, m['llm']) if lora is None else lora
     checkpointing = preset.get('train', 'gradient_checkpointing')
-    speech = [] if stage == 't2c' else [_speech_cost(m, load, lora, stage, checkpointing)]
+    speech = [] if stage == 't2c' else [_speech_cost(m, load, lora, stage, checkpointing, whole)]
     return speech + ([] if stage == 's2t' else [_decoder_cost(m, load, stage)])
+
+def _tokens(load:Load, stage:str) -> float:
+    "What a pass computes: positions of the LLM or the T2C, states of the adapter, or frames of a translator."
+    if stage in ('s2st', 'st'): return load.batch*_length(load, stage)
+    own = dict(ctc=load.frames, t2c=load.answers*(1 + load.units_per_token))
+    return own.get(stage, load.batch*load.row)
 
 def step_cost(
     preset:Preset,
@@ -367,8 +394,7 @@ def step_cost(
              for k in ('flops', 'recomputed', 'activations', 'logits', 'trainable', 'frozen')}
     memory = dict(frozen=2*total['frozen'], trained=16*total['trainable'], activations=total['activations'],
                   logits=max(0, total['logits'] - 4*total['trainable']))
-    tokens = load.answers*(1 + load.units_per_token) if stage == 't2c' else load.batch*_length(load, stage)
-    return dict(tokens=int(tokens), flops=float(total['flops']), recomputed=float(total['recomputed']),
+    return dict(tokens=int(_tokens(load, stage)), flops=float(total['flops']), recomputed=float(total['recomputed']),
                 trainable=int(total['trainable']), frozen=int(total['frozen']),
                 memory={k: int(v) for k, v in memory.items()})
 
@@ -394,9 +420,9 @@ def _kernels(stage:str, parts:Mapping[str, nn.Module]) -> int:
     if stage in ('s2st', 'st'):
         stacks = {m for part in parts.values() for m in part.modules() if hasattr(m, 'layers')}
         return sum(len(m.layers) for m in stacks)*_KERNELS['t2c']
-    layers = dict(t2c=parts['t2c'].config.layers if stage != 's2t' else 0)
-    if stage != 't2c':
-        layers |= dict(llm=parts['llm'].config.num_hidden_layers, encoder=parts['encoder'].config.encoder_layers)
+    layers = dict(t2c=parts['t2c'].config.layers) if stage in ('t2c', 'echo') else {}
+    if stage != 't2c': layers |= dict(encoder=parts['encoder'].config.encoder_layers)
+    if stage in ('s2t', 'echo'): layers |= dict(llm=parts['llm'].config.num_hidden_layers)
     return sum(n*_KERNELS[k] for k, n in layers.items())
 
 def pass_seconds(
@@ -413,15 +439,15 @@ def pass_seconds(
 def stage_table(
     preset:Preset,
     batch:int=0, # rows of a pass of one process; 0: as many as `pass_tokens` lets through
-    gpus:int=8, # that share a batch
+    gpus:int=8, # that share a batch; a translator is trained by one process
     peak_tflops:float=989., # of one GPU, bf16
     mfu:float=.4, # share of it that is reached
     parts:Mapping[str, nn.Module]|None=None, # of `build_empty`
 ) -> pd.DataFrame: # a row per stage
     """Memory in GiB of a process and hours of each stage, by counting; of Stage III with all labels known, and with
     none (`hours_without_labels`)."""
-    parts, rows = parts or build_empty(preset), []
-    for stage, title in STAGES[_system(preset)].items():
+    parts, rows, gpus = parts or build_empty(preset), [], gpus if _system(preset) == 'echo' else 1
+    for stage, title in _stages(preset).items():
         fit, one = preset.part('fit', stage), pass_load(preset, stage, batch)
         share = math.ceil(fit['batch_size']/gpus)                                         # rows of a process in a step
         one = replace(one, batch=min(one.batch, share))

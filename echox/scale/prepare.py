@@ -35,8 +35,8 @@ def prepare_config(
 ) -> PrepareConfig:
     "What a preset of full scale says of units, words and lengths."
     units, codec = preset.part('units'), preset.part('codec')
-    given = dict(features=units['model'], layer=units['layer'], n_units=units['n_units'], codebook=units['codebook'])
-    return PrepareConfig(**given | dict(max_seconds=preset.get('data', 'max_seconds')) | codec | over)
+    given = dict(features=preset.get('units', 'model'), max_seconds=preset.get('data', 'max_seconds'))
+    return PrepareConfig(**given | {k: v for k, v in units.items() if k != 'model'} | codec | over)
 
 # %% ../../nbs/scale/01_prepare.ipynb #31104655
 def answers_of(row:Mapping) -> list[str]:

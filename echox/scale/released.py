@@ -143,13 +143,15 @@ def _tiny_config(tok, text, dtype, home):
     return dict(model_type='EchoX', architectures=['EchoXForCausalLM'], **llama, audio_tower=str(home/'whisper'),
                 adapter_size=16, unit_output='finetune_kd', unit_vocab_size=len(TINY_WORDS))
 
-def _tiny_decoder(c):
+_LLAMA_NAMES = dict(layers='num_hidden_layers', hidden='hidden_size', heads='num_attention_heads',
+                    kv_heads='num_key_value_heads', ffn='intermediate_size') # fields of `T2CConfig`
+
+def _decoder_shape(c): # `config.json` -> fields of `T2CConfig`
     "Shape of the unit decoder, by `unit_model`."
     kv = c['num_key_value_heads']
-    known = {None: (6, 512, 8, kv), 'small': (4, 512, 8, kv)}
-    layers, d, heads, kv = known.get(c.get('unit_model'), (8, 768, 12, 12))
-    return dict(num_hidden_layers=layers, hidden_size=d, num_attention_heads=heads, num_key_value_heads=kv,
-                intermediate_size=2048)
+    known = {None: (6, 512, 8, kv, 2048), 'small': (4, 512, 8, kv, 2048),
+             'large': (2, c['hidden_size'], c['num_attention_heads'], kv, c['intermediate_size'])}
+    return dict(zip(_LLAMA_NAMES, known.get(c.get('unit_model'), (8, 768, 12, 12, 2048))))
 
 # %% ../../nbs/scale/03_released.ipynb #c53b0937
 def _save_shards(folder, weights):
@@ -184,7 +186,7 @@ def tiny_released(
     "A small random checkpoint in the authors' layout. Raises `StorageError`."
     home, (tok, text) = Path(home), _tiny_tokenizer()
     c = _tiny_config(tok, text, dtype, home) | over
-    decoder = _tiny_decoder(c)
+    decoder = {_LLAMA_NAMES[k]: v for k, v in _decoder_shape(c).items()}
     w = _draw(released_shapes(c, decoder), seed,
               lambda n, s: 1. if 'embed' in n else 2 * s[-1]**-.5 if len(s) > 1 else .1)
     w['unit_translator.model.embed_tokens.weight'] = w['model.embed_tokens.weight'].clone()
@@ -242,13 +244,7 @@ class ReleasedConfig:
 
     def decoder_shape(self) -> dict: # fields of `T2CConfig`
         "Shape of the unit decoder."
-        c, kv = self.llama, self.llama.num_key_value_heads
-        if self.unit_model == 'large':
-            return dict(layers=2, hidden=c.hidden_size, heads=c.num_attention_heads, kv_heads=kv,
-                        ffn=c.intermediate_size)
-        layers, hidden, heads, kv = {
-            None: (6, 512, 8, kv), 'small': (4, 512, 8, kv)}.get(self.unit_model, (8, 768, 12, 12))
-        return dict(layers=layers, hidden=hidden, heads=heads, kv_heads=kv, ffn=2048)
+        return _decoder_shape(self.llama.to_dict() | dict(unit_model=self.unit_model))
 
 # %% ../../nbs/scale/03_released.ipynb #1ae49e4b
 _PLACES = (('model.mm_projector1.', 's2t', 'adapter.proj.'),

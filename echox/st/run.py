@@ -13,7 +13,7 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pandas as pd
-from transformers import AutoConfig, AutoTokenizer, MarianMTModel
+from transformers import AutoConfig, MarianMTModel
 
 from ..audio import LogMel
 from ..cli import read_parameters
@@ -21,10 +21,11 @@ from ..core import EchoXError, Memo, check_names, git_commit, peak_rss_gb, read_
 from ..encoder import SpeechEncoder, whisper_encoder
 from ..lab.cells import write_result
 from ..run import finished_folder, run_folder
+from ..scale.prepared import pinned
 from .hubert import Waveforms, hubert_encoder
 from .mustc import read_mustc
 from .stages import ARMS, ToyBases, ToyTranslation, arm_config, ask, start, train_arm, trained
-from .translator import SpeechTranslator
+from .translator import SpeechTranslator, read_tokenizer
 from ..train.presets import Preset, load_preset
 from ..train.ranks import from_main, join_ranks
 from ..train.run import RunFolder
@@ -77,11 +78,11 @@ class NamedTranslation:
 
     def log_mel(self) -> Waveforms|LogMel:
         front = Waveforms if self._kind() == 'hubert' else LogMel
-        return front.from_pretrained(self._named('encoder')[0])
+        return front.from_pretrained(pinned(*self._named('encoder')))
 
     def tokenizer(self):
         name, revision = self._named('mt')
-        try: return AutoTokenizer.from_pretrained(name, revision=revision)
+        try: return read_tokenizer(name, revision)
         except (OSError, ValueError) as e:
             raise EchoXError(f'mt.name {name!r}: no tokenizer there ({str(e).splitlines()[0]})') from None
 

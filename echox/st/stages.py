@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['ARMS', 'ToyTranslation', 'ToyBases', 'mt_item', 'mt_collator', 'Bundles', 'bundle_collator', 'speech_item',
-           'speech_items', 'bundles', 'new_translator', 'train_ctc', 'start', 'arm_config', 'new_training', 'train_arm',
-           'trained', 'speech_batches', 'translations', 'quick_look', 'pooled_states', 'text_scores', 'asked_set',
-           'unit_errors', 'ask']
+           'segment_frames', 'speech_items', 'bundles', 'new_translator', 'train_ctc', 'start', 'arm_config',
+           'new_training', 'train_arm', 'trained', 'speech_batches', 'translations', 'quick_look', 'pooled_states',
+           'text_scores', 'asked_set', 'unit_errors', 'ask']
 
 # %% ../../nbs/st/06_stages.ipynb #21593f43
 import dataclasses
@@ -35,7 +35,8 @@ from .translator import word_tokenizer
 from ..train.fit import fit
 from ..train.presets import Preset
 from ..train.run import RunFolder
-from ..train.stages import Rows, Run, features, fit_config, frames, load_stage, once, pad_features, train
+from ..train.stages import Rows, Run, kept_states, encode_all, features, fit_config, frames, load_stage, once
+from ..train.stages import pad_features, train
 
 # %% ../../nbs/st/06_stages.ipynb #72c50d8d
 class ToyTranslation(Memo):
@@ -201,6 +202,17 @@ def speech_item(
     return out | (dict(target=mt_item(tokenizer, row)['text_target']) if row.get('answer') else {})
 
 # %% ../../nbs/st/06_stages.ipynb #4a68a37f
+def segment_frames(
+    run:Run,
+    name:str, # of a set of rows
+) -> Sequence[torch.Tensor]: # float16 (T', D) per row
+    "Encoder states of a set, kept in `frames/`; rows with an `offset` are parts of a longer recording."
+    rows = run.data.rows(name)
+    if not any('offset' in r for r in rows): return frames(run, name)
+    front = run.bases.log_mel()
+    make = lambda: encode_all(run, [front([load_segment(r)])[0][0].half() for r in rows], name)
+    return kept_states(run, 'frames', name, make)
+
 def speech_items(
     run:Run,
     name:str, # of a set of rows
@@ -208,7 +220,7 @@ def speech_items(
     "Spoken rows: kept frames of the frozen encoder, or features made when asked for."
     tok, rows = run.bases.tokenizer(), run.data.rows(name)
     if run.preset.get('encoder', 'cache'):
-        states = frames(run, name)
+        states = segment_frames(run, name)
         return Rows(len(rows), lambda i: speech_item(tok, rows[i], frames=states[i].float()))
     front = run.bases.log_mel()
     return Rows(len(rows), lambda i: speech_item(tok, rows[i], features=front([load_segment(rows[i])])[0][0]))

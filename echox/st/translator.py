@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['ALIGNMENTS', 'FRONTS', 'TranslatorConfig', 'SpeechTranslator', 'word_tokenizer', 'new_marian', 'Shrunk',
-           'AlignConfig', 'TranslatorTraining', 'joined', 'together', 'TextTranslator']
+           'AlignConfig', 'TranslatorTraining', 'joined', 'together', 'read_tokenizer', 'TextTranslator']
 
 # %% ../../nbs/st/02_translator.ipynb #0f467cee
 import contextlib, math
@@ -498,6 +498,15 @@ def _soft(self:TranslatorTraining, speech, mask, states, sides):
     return dict(zip(('discriminator', 'even'), soft_align(self.discriminator, *joined(inputs), torch.cat(text))))
 
 # %% ../../nbs/st/02_translator.ipynb #ae69d696
+def read_tokenizer(
+    name:str|Path, # folder of a text translator, or its name on the hub
+    revision:str|None=None, # of a name
+):
+    "The tokenizer of a text translator. Raises `EchoXError` where it needs a package that is not installed."
+    try: return AutoTokenizer.from_pretrained(name, revision=revision)
+    except ImportError:
+        raise EchoXError(f"the tokenizer of {name} needs sentencepiece: pip install 'echox[translation]'") from None
+
 FRONTS = dict(LogMel=LogMel, Waveforms=Waveforms) # kinds of features: name -> class
 _HALVES = ('mt.', 'encoder.')
 
@@ -529,7 +538,7 @@ def from_pretrained(cls:SpeechTranslator,
                          'give a folder that SpeechTranslator.save_pretrained wrote')
     check_names([about['front']], FRONTS, 'kind of features')
     front = FRONTS[about['front']].from_pretrained(path/'front')
-    mt, tokenizer = MarianMTModel.from_pretrained(path/'mt'), AutoTokenizer.from_pretrained(path/'mt')
+    mt, tokenizer = MarianMTModel.from_pretrained(path/'mt'), read_tokenizer(path/'mt')
     made = cls(SpeechEncoder.from_pretrained(path/'encoder'), mt, tokenizer, front,
                from_dict(TranslatorConfig, about['config']))
     own = [k for k in made.state_dict() if not k.startswith(_HALVES)]
@@ -539,6 +548,11 @@ def from_pretrained(cls:SpeechTranslator,
 class TextTranslator:
     "A `SpeechTranslator` as `echox_translate` calls it."
     def __init__(self, model:SpeechTranslator): self.model = model
+
+    def to(self, device) -> 'TextTranslator':
+        "Move the model."
+        self.model.to(device)
+        return self
 
     def __call__(self, source) -> tuple[None, str]: # no sound, and the text
         "Translate a recording: path, bytes, or 16 kHz float (T,)."

@@ -103,7 +103,7 @@ def has_fast_bf16(device:torch.device) -> bool:
 
 @contextlib.contextmanager
 def _faster(device, bf16):
-    "bfloat16 if it is to be; on CPUs with attention as plain products, as the other's gradient is slow in it there."
+    "Autocast to bfloat16 if `bf16`. On a CPU with plain attention: the fused one's gradient is slow in bfloat16."
     if not bf16:
         yield
         return

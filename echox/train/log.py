@@ -15,6 +15,7 @@ from accelerate import PartialState
 from fastcore.basics import patch
 
 from ..core import EchoXError, append_jsonl, atomic_path, average_over_ranks, n_ranks, read_jsonl
+from .run import log_lock
 
 # %% ../../nbs/train/04_log.ipynb #9f494655
 class LogWindow:
@@ -81,8 +82,9 @@ def rewind_log(
     stage:str, # whose lines
     step:int, # of the checkpoint; 0 drops them all
 ):
-    "Drop the lines of `stage` beyond `step`; the file is replaced as a whole."
-    rows = read_jsonl(path)
-    kept = [r for r in rows if r.get('stage') != stage or r.get('step', 0) <= step]
-    if len(kept) < len(rows):
-        with atomic_path(path) as tmp: append_jsonl(tmp, *kept)
+    "Drop the lines of `stage` beyond `step`; the file is replaced as a whole, and no other writes to it meanwhile."
+    with log_lock(path):
+        rows = read_jsonl(path)
+        kept = [r for r in rows if r.get('stage') != stage or r.get('step', 0) <= step]
+        if len(kept) < len(rows):
+            with atomic_path(path) as tmp: append_jsonl(tmp, *kept)

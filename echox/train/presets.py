@@ -24,6 +24,7 @@ from ..s2t import S2TConfig
 from ..paced_t2c import PacedT2CConfig
 from ..room import Room
 from ..s2st.model import TASKS, S2UTConfig, Task
+from ..segment import POLICIES
 from ..st.translator import AlignConfig, TranslatorConfig
 from .optim import FitConfig
 from ..vocoder import MelVocoderConfig
@@ -54,7 +55,8 @@ SECTIONS = dict(
     t2c=_names(PacedT2CConfig, also='joins'),
     adapter=_names(also='rows'),
     echo=_names(EchoConfig),
-    policy=_names(also='name threshold window min_tokens max_tokens n seed'),
+    # ids and vectors come from the LLM
+    policy=_names(*POLICIES.values(), also='name') - {'full_stop', 'token_ids', 'clause_ids'},
     vocoder=_names(MelVocoderConfig, also='recordings'),
     room=_names(Room),
     fit={'llm', 'encoder', 'ctc', 's2t', 's2t_plain', 't2c', 'adapter', 'echo', 'vocoder', 'judge', 'interleaved_tts',

@@ -4,14 +4,14 @@
 
 # %% auto #0
 __all__ = ['Bases', 'Data', 'Run', 'once', 'fit_config', 'train', 'load_stage', 'Rows', 'pad_features', 'placed', 'features',
-           'encode_all', 'frames', 'reads_once', 'vectors', 'speech_items', 'speech_item', 'spoken', 'speech_lengths',
-           'CTCStart', 'seen_tokens', 'train_ctc', 'new_s2t', 'train_s2t', 'train_vocoder', 'vocoder', 'build_t2c',
-           't2c', 't2c_examples', 'train_t2c', 'synthesise_units', 'echo_config', 'build_echo', 'new_echo',
+           'encode_all', 'kept_states', 'frames', 'reads_once', 'vectors', 'speech_items', 'speech_item', 'spoken',
+           'speech_lengths', 'CTCStart', 'seen_tokens', 'train_ctc', 'new_s2t', 'train_s2t', 'train_vocoder', 'vocoder',
+           'build_t2c', 't2c', 't2c_examples', 'train_t2c', 'synthesise_units', 'echo_config', 'build_echo', 'new_echo',
            'stage1_states', 'pieces', 'spoken_tokens', 'train_adapter', 'echo_items', 'likely_texts', 'train_echo',
            'model', 'save_model', 'default_run_dir', 'package_hash']
 
 # %% ../../nbs/train/08_stages.ipynb #eda8b877
-import dataclasses, hashlib, os, random, zlib
+import contextlib, dataclasses, hashlib, os, random, zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -35,6 +35,7 @@ from ..s2t import S2T, S2TConfig, add_lora, ensure_audio_token
 from ..segment import cuts, policy_from_config
 from ..paced_t2c import PacedT2CCollator, new_t2c, prepare_t2c, t2c_config_for
 from ..t2c import T2C, make_tts_examples, segment_tokens
+from .batches import fill_passes
 from .optim import FitConfig
 from .ranks import barrier, from_main, join_ranks, stage_together
 from .fit import fit
@@ -189,7 +190,12 @@ def encode_all(
     return [out[i] for i in range(len(feats))]
 
 # %% ../../nbs/train/08_stages.ipynb #adbff2ad
-def _kept(run, kind, name, make):
+def kept_states(
+    run:Run,
+    kind:str, # e.g. 'frames'
+    name:str, # set of questions
+    make:Callable[[], list[torch.Tensor]], # (n_i, dim) of each question
+) -> Sequence[torch.Tensor]: # float16
     "A float16 tensor for each question of a set: `make()`, made once and kept in the folder `kind`."
     file = run/kind/f'{name}.safetensors'
     def save():
@@ -209,7 +215,7 @@ def frames(
     "Encoder states of the questions, encoded once and kept in `frames/`."
     name = run.data.set_name(name)
     make = lambda: encode_all(run, features(run.data, run.bases.log_mel(), name), name)
-    return _kept(run, 'frames', name, make)
+    return kept_states(run, 'frames', name, make)
 
 # %% ../../nbs/train/08_stages.ipynb #f2001fa6
 def reads_once(
@@ -232,7 +238,7 @@ def vectors(
             x, n = pad_stack([s.float() for s in states[k:k + batch_size]])
             with torch.no_grad(): out += s2t.embed_speech(run.on_device(dict(frames=x, frame_lengths=n)))[0]
         return out
-    return _kept(run, 'vectors', name, make)
+    return kept_states(run, 'vectors', name, make)
 
 # %% ../../nbs/train/08_stages.ipynb #40a7693d
 def speech_items(
@@ -265,7 +271,7 @@ def spoken(row:dict) -> list[dict]:
     "Everything that is spoken in a row: turns of its history first."
     return [dict(id=row['id'], audio=h['audio']) for h in row.get('history') or [] if h.get('audio')] + [row]
 
-def speech_lengths(run:Run, name:str) -> list[int]:
+def speech_lengths(run:Run, name:str) -> list[int]|None:
     "Lengths of the rows: of what is kept of them, else what the data say."
     if not run.preset.get('encoder', 'cache'): return run.data.lengths(name)
     return [len(x) for x in (vectors if reads_once(run, name) else frames)(run, name)]
@@ -410,7 +416,7 @@ def echo_config(
     run:Run,
     arm:str='echo', # 'echo' or 'conventional'
 ) -> EchoConfig:
-    """Settings of Stage III. Conventional training takes units of the recorded answers as targets, and no Eq. 2; all
+    """Settings of Stage III. With recorded targets it takes units of the recorded answers, and no Eq. 2; all
     else is the same."""
     fields = run.preset.part('echo')
     if arm != 'conventional': return EchoConfig(**fields)
@@ -449,13 +455,22 @@ def new_echo(
 
 # %% ../../nbs/train/08_stages.ipynb #ba8841e9
 def stage1_states(run:Run, echo:Echo) -> tuple[list[torch.Tensor], list[list[int]]]:
-    "H and X' of a sample of Stage III's rows."
+    "H (on the CPU) and X' of a sample of Stage III's rows."
     items, collator = speech_items(run, 'echo'), S2TCollator(run.bases.tokenizer())
-    lengths = speech_lengths(run, 'echo')
     chosen = random.Random(run.seed).sample(range(len(items)), min(run.preset.get('adapter', 'rows'), len(items)))
-    chosen.sort(key=lambda i: lengths[i])
-    starts = progress(range(0, len(chosen), 48), desc='states')
-    return echo.collect_states(run.on_device(collator([items[i] for i in chosen[k:k + 48]])) for k in starts)
+    hidden, words = [], []
+    for rows in progress(_passes(run, chosen), desc='states'):
+        h, x = echo.collect_states([run.on_device(collator([items[i] for i in rows]))])
+        hidden += [states.clone().cpu() for states in h]     # a view would keep the padding of its batch
+        words += x
+    return hidden, words
+
+def _passes(run:Run, rows:list[int], size:int=48) -> list[list[int]]:
+    "Stage III's rows, those of like length together: as many as its `pass_tokens` lets through, or `size`."
+    lengths, limit = speech_lengths(run, 'echo'), run.preset.get('fit', 'echo', 'pass_tokens', default=0)
+    if lengths is not None and limit: return fill_passes(rows, lengths, limit)
+    if lengths is not None: rows = sorted(rows, key=lambda i: lengths[i])
+    return [rows[k:k + size] for k in range(0, len(rows), size)]
 
 def pieces(echo:Echo, hidden:list[torch.Tensor], words:list[list[int]]) -> list[tuple[int, ...]]:
     "Answers, whole and cut as the policy cuts them, each once."
@@ -470,7 +485,7 @@ def spoken_tokens(run:Run, most:int=20_000) -> torch.Tensor: # int64 (N,)
     return torch.tensor([t for x in texts for t in x], device=run.device)
 
 def train_adapter(run:Run) -> dict:
-    "The adapter's start, the same for Echo and conventional training."
+    "The adapter's start, the same for Echo training and for recorded targets."
     def make():
         config = dataclasses.replace(echo_config(run), adapter=True)
         echo = build_echo(run, config, untrained=True)
@@ -522,7 +537,7 @@ def _prefill_together(run:Run, echo:Echo) -> int: # labels that this process mad
     "Make the likely labels; each process makes a part of them and reads what the others have made."
     texts = sorted({tuple(x) for x in likely_texts(run)})
     rank, ranks = join_ranks()
-    made = prefill_labels(echo.t2c, echo.labels, texts[rank::ranks])
+    made = prefill_labels(echo.t2c, echo.labels, texts[rank::ranks], echo.config.max_new_tokens)
     barrier()
     if ranks > 1: echo.labels.reload()
     return made
@@ -563,16 +578,26 @@ def save_model(
     run:Run,
     teacher:bool=True, # keep the frozen T2C, so that Stage III can go on
 ) -> Path: # `echox/` of the run folder
-    "Write the model for `EchoX.from_pretrained`; on a GPU, where it computes in bfloat16, in that precision."
+    "Write the model for `EchoX.from_pretrained`: all but the vocoder in bfloat16 if the base LLM was read in it."
     folder = run/'echox'
     if folder.exists(): return folder
     trained = model(run)
-    # the S2T model is a part of it; the vocoder is not
-    if run.device.type == 'cuda': trained.echo.to(torch.bfloat16)
-    from_main(lambda: trained.cpu().save_pretrained(folder, teacher=teacher, **run.bases.names()))
+    half = trained.s2t.lm_head.weight.dtype == torch.bfloat16
+    # the S2T model is a part of `echo`, the vocoder is not
+    with _in_bfloat16(trained.echo) if half else contextlib.nullcontext():
+        from_main(lambda: trained.save_pretrained(folder, teacher=teacher, **run.bases.names()))
     barrier()
-    trained.to(run.device)
     return folder
+
+@contextlib.contextmanager
+def _in_bfloat16(module:nn.Module):
+    "Weights in bfloat16 inside, afterwards as they were."
+    kept = [(x, x.data) for x in [*module.parameters(), *module.buffers()] if x.is_floating_point()]
+    try:
+        for x, data in kept: x.data = data.bfloat16()
+        yield
+    finally:
+        for x, data in kept: x.data = data
 
 # %% ../../nbs/train/08_stages.ipynb #2d0f38b6
 def default_run_dir(preset:str) -> str:
